@@ -1,0 +1,58 @@
+// The ledger, newest first, and beside it the audit channel's cards.
+import { createConversation } from './conversation.js'
+import { element, redrawOnChange, timeOf } from './element.js'
+import { createInnerTabs } from './tabs.js'
+import { words } from './words.js'
+
+export function createLedger(pane) {
+  const rows = pane.querySelector('#list-rows')
+  const chain = pane.querySelector('#chain')
+  const audit = pane.querySelector('#list-audit')
+  const auditTab = pane.querySelector('#tab-audit')
+  const auditList = element('ol', { class: 'conversation flat', role: 'log', 'aria-label': auditTab.textContent })
+  const auditEmpty = element('p', { class: 'nothing' }, words.auditEmpty)
+  const conversation = createConversation(auditList, () => {})
+  createInnerTabs(pane.querySelector('[role=tablist]'))
+  audit.append(auditEmpty, auditList)
+  let audited = 0
+
+  const drawRow = ({ seq, at, event, request, actor, summary }) =>
+    element(
+      'li',
+      { class: 'row two-lines' },
+      element(
+        'span',
+        { class: 'row-top' },
+        element('span', { class: 'seq' }, String(seq)),
+        element('span', { class: 'row-main event' }, event),
+        request ? element('span', { class: 'badge quiet' }, request) : undefined,
+        element('span', { class: 'muted' }, timeOf(at)),
+      ),
+      element('span', { class: 'muted row-note' }, [actor, summary].filter(Boolean).join(' · ')),
+    )
+
+  const drawRows = redrawOnChange((list) => {
+    rows.replaceChildren(
+      list.length > 0
+        ? element('ol', { class: 'rows' }, ...list.map(drawRow))
+        : element('p', { class: 'nothing' }, words.ledgerEmpty),
+    )
+  })
+
+  const drawChain = redrawOnChange((intact) => {
+    chain.hidden = intact === null
+    chain.className = `badge ${intact ? 'good' : 'bad'}`
+    chain.textContent = intact ? words.intact : words.broken
+  })
+
+  return {
+    show(state) {
+      drawRows(state.ledger.rows)
+      drawChain(state.ledger.rows.length > 0 ? state.ledger.intact : null)
+      conversation.show(state.audit, { isWorking: false })
+      auditEmpty.hidden = state.audit.length > 0
+      if (state.audit.length > audited && audit.hidden) auditTab.classList.add('has-news')
+      audited = state.audit.length
+    },
+  }
+}

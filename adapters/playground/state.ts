@@ -1,0 +1,91 @@
+// Everything the page shows, in one answer: people, conversations, clock, ledger, directory and phones.
+
+import type { Cast, CastMember } from './cast.ts'
+import type { Conversations, Entry } from './conversations.ts'
+import { channelPlace } from './outbound.ts'
+import type { PushView, Sandbox, SandboxView } from './sandbox.ts'
+
+export interface LedgerRow {
+  seq: number
+  at: string | Date
+  event: string
+  request: string | null | undefined
+  actor: string
+  summary: string
+}
+
+export interface LedgerTail {
+  /** The rows after this sequence number, oldest first. */
+  tail(after: number): Promise<LedgerRow[]>
+  /** Whether the chain of hashes holds from the first row to the last. */
+  isIntact?(): Promise<boolean>
+}
+
+export interface StateView {
+  cast: (Omit<CastMember, 'tryThis'> & { tryThis: string[] })[]
+  conversations: Record<string, readonly Entry[]>
+  /** Entries of the audit channel. */
+  audit: readonly Entry[]
+  now: string
+  /** Newest first. */
+  ledger: { rows: LedgerRow[]; intact: boolean | null }
+  /** Null while the sandbox does not answer. */
+  sandbox: SandboxView | null
+  phones: Record<string, PushView[]>
+}
+
+interface Parts {
+  cast: Cast
+  conversations: Conversations
+  now: () => Date
+  ledger: LedgerTail
+  sandbox: Sandbox
+  auditChannel: string
+}
+
+const shownRows = 200
+
+/** Remembers the rows it has seen, since a ledger only grows: each look fetches what is new. */
+function followLedger(ledger: LedgerTail): () => Promise<StateView['ledger']> {
+  let rows: LedgerRow[] = []
+  let last = 0
+  return async () => {
+    for (const row of await ledger.tail(last)) {
+      if (row.seq <= last) continue
+      last = row.seq
+      rows = [row, ...rows].slice(0, shownRows)
+    }
+    return { rows, intact: (await ledger.isIntact?.()) ?? null }
+  }
+}
+
+export function createState({
+  cast,
+  conversations,
+  now,
+  ledger,
+  sandbox,
+  auditChannel,
+}: Parts): () => Promise<StateView> {
+  const readLedger = followLedger(ledger)
+  const phonesIn = (view: SandboxView | null): StateView['phones'] => {
+    const phones: StateView['phones'] = {}
+    for (const { user, jumpcloudUserId } of cast.members) {
+      const pushes = jumpcloudUserId === undefined ? undefined : view?.pushes[jumpcloudUserId]
+      if (pushes) phones[user] = pushes
+    }
+    return phones
+  }
+  return async () => {
+    const [ledgerView, sandboxView] = await Promise.all([readLedger(), sandbox.view().catch(() => null)])
+    return {
+      cast: cast.members.map((member) => ({ ...member, tryThis: member.tryThis ?? [] })),
+      conversations: Object.fromEntries(cast.members.map(({ user }) => [user, conversations.of(user)])),
+      audit: conversations.of(channelPlace(auditChannel)),
+      now: now().toISOString(),
+      ledger: ledgerView,
+      sandbox: sandboxView,
+      phones: phonesIn(sandboxView),
+    }
+  }
+}

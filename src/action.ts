@@ -1,0 +1,61 @@
+// An action: one write, with everything the gate needs to do it once, check it and take it back.
+import type { z } from 'zod'
+import type { Directory } from './directory.ts'
+import { LatchkeyError } from './errors.ts'
+import type { Account, GroupId, UserId } from './ids.ts'
+import type { Caller, Endpoint, Repeat } from './jumpcloud/endpoint.ts'
+import type { Step } from './plan.ts'
+import type { Text } from './words/text.ts'
+
+/** What an action may touch while it runs: the gate's own writer, fresh reads, and the binding of chat accounts. */
+export interface Effects {
+  writer: Caller
+  directory: Directory
+  bindings: { isBound(account: Account, user: UserId): Promise<boolean>; bind(account: Account, user: UserId): Promise<void> }
+  signal: AbortSignal
+}
+
+/** What `check` finds before anything is done. */
+export type Check =
+  /** The write is sensible and not done yet. */
+  | { state: 'to-do' }
+  /** The world already is as the plan wants it: nothing to do, nothing to undo. */
+  | { state: 'already' }
+  /** The write makes no sense any more; the request fails with these words. */
+  | { state: 'impossible'; why: Text }
+
+export interface Action<Input = unknown> {
+  readonly name: string
+  readonly input: z.ZodType<Input>
+  /** Absent for an action that writes only to Latchkey's own store (binding). */
+  readonly endpoint: Endpoint | undefined
+  readonly repeat: Repeat
+  /** `credential`: passwords, factors, activation. Such plans follow the stricter rules for fresh bindings and protected people. */
+  readonly sensitivity: 'ordinary' | 'credential' | 'binding'
+  /** Whose account is changed. */
+  subject(input: Input): UserId
+  /** The group whose access it gives, if it gives any: policy looks it up in the catalogue. */
+  grants(input: Input): GroupId | undefined
+  /** One sentence, before -> after, from fresh facts, for requester and approver. */
+  describe(input: Input, directory: Directory): Promise<Text>
+  /** The short past tense for the final card: "Unlocked", "Added to Looker – Analyst". */
+  done(input: Input, directory: Directory): Promise<Text>
+  check(input: Input, effects: Effects): Promise<Check>
+  /** Exactly one call. */
+  run(input: Input, effects: Effects): Promise<void>
+  /** Reads back: true when the write is to be seen. */
+  verify(input: Input, effects: Effects): Promise<boolean>
+  /** The step that takes this one back, or undefined: it cannot be undone. */
+  undo(input: Input): Step | undefined
+}
+
+/** The action of a step. A step whose action no longer exists is a plan that nobody can run. */
+export function actionOf(actions: ReadonlyMap<string, Action>, { action }: Step): Action {
+  const found = actions.get(action)
+  if (!found) throw new LatchkeyError('not-found', { what: `action “${action}”` })
+  return found
+}
+
+/** Types an action's functions by its schema. */
+export const defineAction = <Schema extends z.ZodType>(action: Action<z.infer<Schema>> & { input: Schema }) =>
+  action as Action<z.infer<Schema>> & { input: Schema }

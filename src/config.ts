@@ -1,0 +1,172 @@
+// The environment, read once through one schema; no other file looks at process.env. Every problem is told at once.
+import { speltAddress } from './config/address.ts'
+import { findNearest } from './config/nearest.ts'
+import { configInvalid } from './config/problems.ts'
+import { problemsBetween } from './config/rules.ts'
+import { type ReadFile, readFoundFile, readSecret } from './config/secret-file.ts'
+import { secretNames, type Values, type Variable, variableNames, variables } from './config/variables.ts'
+import { configWords } from './words/en/config.ts'
+import { type Text, text } from './words/text.ts'
+
+export type Credential = { kind: 'api-key'; key: string } | { kind: 'client'; id: string; secret: string }
+
+export interface Config {
+  jumpcloud: {
+    /** Undefined: none was given. Whatever needs JumpCloud then says so (`jumpcloud-not-configured`). */
+    credential: Credential | undefined
+    /** A service account that only reads, for an edge apart from the worker. */
+    readCredential: Credential | undefined
+    orgId: string | undefined
+    region: 'us' | 'eu' | 'in'
+    overrides: { consoleUrl?: string; insightsUrl?: string; oauthUrl?: string }
+  }
+  /** A platform that is undefined is off. */
+  slack:
+    | { botToken: string; signingSecret: string; appToken: string | undefined; apiUrl: string | undefined }
+    | undefined
+  teams:
+    | {
+        appId: string
+        tenantId: string
+        /** `pem` holds the certificate and its private key. */
+        credential: { kind: 'password'; password: string } | { kind: 'certificate'; pem: string }
+        openIdMetadataUrl: string | undefined
+        loginUrl: string | undefined
+      }
+    | undefined
+  openai: { apiKey: string; baseUrl: string | undefined } | undefined
+  /** Undefined: the embedded store in `dataFolder`. */
+  databaseUrl: string | undefined
+  dataFolder: string
+  /** The path of latchkey.yaml. */
+  policyFile: string
+  /** Without a slash at its end. */
+  publicUrl: string | undefined
+  port: number
+  secret: string
+}
+
+/** Throws `config-invalid` with every problem. No value ever stands in a problem, only names. */
+export function readConfig(
+  environment: Record<string, string | undefined> = process.env,
+  { readFile = readFoundFile }: { readFile?: ReadFile } = {},
+): Config {
+  const gathered = gather(environment, readFile)
+  const checked = variables.safeParse(gathered.values)
+  const problems = [
+    ...(environment.NODE_TLS_REJECT_UNAUTHORIZED?.trim() === '0' ? [text('config.tls-off')] : []),
+    ...strangers(environment),
+    ...gathered.problems,
+    ...(checked.error?.issues ?? []).flatMap((issue) => {
+      const name = String(issue.path[0])
+      return gathered.failed.has(name) ? [] : [told(issue.message, name)]
+    }),
+    ...problemsBetween({
+      has: (name) => gathered.values[name] !== undefined || gathered.failed.has(name),
+      get: (name) => gathered.values[name],
+    }),
+  ]
+  if (problems.length > 0 || !checked.success) throw configInvalid(problems)
+  return arrange(checked.data)
+}
+
+interface Gathered {
+  values: Partial<Record<Variable, string>>
+  problems: Text[]
+  /** Given, but not to be had: already reported, and not missing. */
+  failed: Set<string>
+}
+
+/** Blank means unset, but a secret set to nothing is a mistake that must not pass for "this platform is off". */
+function gather(environment: Record<string, string | undefined>, readFile: ReadFile): Gathered {
+  const gathered: Gathered = { values: {}, problems: [], failed: new Set() }
+  const fail = (name: Variable, problem: Text): void => {
+    gathered.failed.add(name)
+    gathered.problems.push(problem)
+  }
+  for (const name of variableNames) {
+    const plain = environment[name]
+    if (!secretNames.includes(name)) {
+      if (plain?.trim()) gathered.values[name] = plain.trim()
+      continue
+    }
+    const path = environment[`${name}_FILE`]
+    if (plain !== undefined && path !== undefined) fail(name, text('config.both-forms', { name }))
+    else if (plain?.trim() === '') fail(name, text('config.blank-secret', { name }))
+    else if (path?.trim() === '') fail(name, text('config.blank-secret', { name: `${name}_FILE` }))
+    else if (path !== undefined) {
+      const read = readSecret(name, path, readFile)
+      if ('value' in read) gathered.values[name] = read.value
+      else fail(name, read.problem)
+    } else if (plain !== undefined) gathered.values[name] = plain
+  }
+  return gathered
+}
+
+/** A misspelt setting would silently do nothing, so a name under one of our prefixes that we do not know is a problem. */
+function strangers(environment: Record<string, string | undefined>): Text[] {
+  const known = [...variableNames, ...secretNames.map((name) => `${name}_FILE`)]
+  return Object.keys(environment)
+    .filter((name) => environment[name] !== undefined)
+    .filter((name) => /^(?:JUMPCLOUD|SLACK|TEAMS|LATCHKEY)_/i.test(name) && !known.includes(name))
+    .map((name) => {
+      const suggestion = findNearest(name, known)
+      return suggestion ? text('config.unknown-near', { name, suggestion }) : text('config.unknown', { name })
+    })
+}
+
+/** The schema's messages are word keys. Any other would be a form that nobody put into words; it is refused all the same. */
+const told = (message: string, name: string): Text =>
+  message in configWords ? text(message as keyof typeof configWords, { name }) : text('config.token', { name })
+
+function arrange(values: Values): Config {
+  return {
+    jumpcloud: {
+      credential: values.JUMPCLOUD_API_KEY
+        ? { kind: 'api-key', key: values.JUMPCLOUD_API_KEY }
+        : client(values.JUMPCLOUD_CLIENT_ID, values.JUMPCLOUD_CLIENT_SECRET),
+      readCredential: client(values.JUMPCLOUD_READ_CLIENT_ID, values.JUMPCLOUD_READ_CLIENT_SECRET),
+      orgId: values.JUMPCLOUD_ORG_ID,
+      region: values.JUMPCLOUD_REGION,
+      overrides: {
+        ...(values.JUMPCLOUD_CONSOLE_URL && { consoleUrl: values.JUMPCLOUD_CONSOLE_URL }),
+        ...(values.JUMPCLOUD_INSIGHTS_URL && { insightsUrl: values.JUMPCLOUD_INSIGHTS_URL }),
+        ...(values.JUMPCLOUD_OAUTH_URL && { oauthUrl: speltAddress(values.JUMPCLOUD_OAUTH_URL) }),
+      },
+    },
+    slack: slack(values),
+    teams: teams(values),
+    openai: values.OPENAI_API_KEY ? { apiKey: values.OPENAI_API_KEY, baseUrl: values.OPENAI_BASE_URL } : undefined,
+    databaseUrl: values.DATABASE_URL,
+    dataFolder: values.LATCHKEY_DATA,
+    policyFile: values.LATCHKEY_POLICY,
+    publicUrl: values.PUBLIC_URL,
+    port: values.PORT,
+    secret: values.LATCHKEY_SECRET,
+  }
+}
+
+const client = (id: string | undefined, secret: string | undefined): Credential | undefined =>
+  id && secret ? { kind: 'client', id, secret } : undefined
+
+function slack(values: Values): Config['slack'] {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret } = values
+  if (!botToken || !signingSecret) return undefined
+  return { botToken, signingSecret, appToken: values.SLACK_APP_TOKEN, apiUrl: values.SLACK_API_URL }
+}
+
+function teams(values: Values): Config['teams'] {
+  const { TEAMS_APP_ID: appId, TEAMS_TENANT_ID: tenantId } = values
+  const { TEAMS_APP_PASSWORD: password, TEAMS_APP_CERTIFICATE: pem } = values
+  const credential = pem
+    ? ({ kind: 'certificate', pem } as const)
+    : password && ({ kind: 'password', password } as const)
+  if (!appId || !tenantId || !credential) return undefined
+  return {
+    appId,
+    tenantId,
+    credential,
+    openIdMetadataUrl: values.TEAMS_OPENID_METADATA_URL,
+    loginUrl: values.TEAMS_LOGIN_URL,
+  }
+}

@@ -1,0 +1,64 @@
+// What `main.ts` builds once and hands around: one value, no container, no module state.
+import type { Logger } from 'pino'
+import type { Action } from './action.ts'
+import type { Adapter } from './adapter.ts'
+import type { Clock } from './clock.ts'
+import type { Router } from './conversation/router/router.ts'
+import type { Directory } from './directory.ts'
+import type { Caller } from './jumpcloud/endpoint.ts'
+import type { Pushes } from './jumpcloud/push.ts'
+import type { Keys } from './keys.ts'
+import type { Ledger } from './ledger/ledger.ts'
+import type { Organisation } from './organisation/organisation.ts'
+import type { Bindings } from './people/bindings.ts'
+import type { Skill } from './skill.ts'
+import type { Store } from './store/store.ts'
+
+/** Waits that people feel; shortened in tests and the demo, never skipped. */
+export interface Timing {
+  /** Between two looks at a push. */
+  pushPollMs: number
+  /** Between an unknown outcome and the next look or attempt. */
+  readBackMs: number
+}
+
+export const usualTiming: Timing = { pushPollMs: 2000, readBackMs: 1000 }
+
+/**
+ * Named points at which a test lets the process die. Each sits between a commit and an effect; in production `reach` does nothing.
+ */
+export interface CrashPoints {
+  reach(point: 'gate:claimed' | 'gate:about-to' | 'gate:ran' | 'proof:stored' | 'notice:delivered'): Promise<void>
+}
+
+export const noCrashPoints: CrashPoints = { reach: async () => {} }
+
+export interface Core {
+  clock: Clock
+  keys: Keys
+  store: Store
+  ledger: Ledger
+  log: Logger
+  organisation: Organisation
+  /** Changes whenever the organisation's choices change: open approvals are then void. */
+  policyVersion: string
+  skills: ReadonlyMap<string, Skill>
+  actions: ReadonlyMap<string, Action>
+  directory: Directory
+  adapters: ReadonlyMap<string, Adapter>
+  bindings: Bindings
+  router: Router
+  timing: Timing
+  crashPoints: CrashPoints
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+/** The capability to verify: only `proof/` takes it. */
+export interface ProofCore extends Core {
+  pushes: Pushes
+}
+
+/** The capability to write: only `gate/` takes it, so that it can run in a process of its own. */
+export interface GateCore extends Core {
+  writer: Caller
+}

@@ -1,0 +1,86 @@
+// Read access to JumpCloud as skills and policy see it. Every fact may be missing: a missing fact means no.
+import type { GroupId, UserId } from './ids.ts'
+
+export interface User {
+  id: UserId
+  username: string | undefined
+  /** Lower case. */
+  email: string | undefined
+  firstName: string | undefined
+  lastName: string | undefined
+  /** displayname, else first and last name, else username: always something a person can be called. */
+  name: string
+  state: 'ACTIVATED' | 'SUSPENDED' | 'STAGED' | undefined
+  locked: boolean | undefined
+  lockedAt: Date | undefined
+  passwordExpired: boolean | undefined
+  passwordExpiresAt: Date | undefined
+  passwordChangedAt: Date | undefined
+  mfa: {
+    required: boolean | undefined
+    totpEnrolled: boolean | undefined
+    pushEnrolled: boolean | undefined
+    /** The enrolment window is open until then; a window that is over with nothing enrolled keeps people out. */
+    excludedUntil: Date | undefined
+    excluded: boolean | undefined
+    overall: string | undefined
+  }
+  managerId: UserId | undefined
+  department: string | undefined
+  jobTitle: string | undefined
+  location: string | undefined
+  /** True when this person is also a JumpCloud administrator; undefined when JumpCloud did not say. */
+  isAdmin: boolean | undefined
+  /** Fields that Active Directory, an identity provider or SCIM owns and JumpCloud cannot change. */
+  managedElsewhere: string[]
+  createdAt: Date | undefined
+}
+
+export interface Group {
+  id: GroupId
+  name: string
+  description: string | undefined
+  /** STATIC groups keep manual members; a DYNAMIC_AUTOMATED group overrides them by its query. */
+  membership: 'STATIC' | 'NOTSET' | 'DYNAMIC_REVIEW_REQUIRED' | 'DYNAMIC_AUTOMATED' | undefined
+  /** True when the group grants sudo on devices: never requestable as an ordinary group. */
+  grantsSudo: boolean | undefined
+}
+
+export interface DirectoryEvent {
+  id: string
+  type: string
+  service: string
+  at: Date
+  success: boolean | undefined
+  /** Whose account it concerns, by id where JumpCloud names one. */
+  userId: UserId | undefined
+  username: string | undefined
+  initiatedBy: string | undefined
+  /** The device or application it came from, where known. */
+  source: string | undefined
+  clientIp: string | undefined
+  message: string | undefined
+}
+
+/** All reads throw LatchkeyError (`jumpcloud-*`); `get`-like ones throw `jumpcloud-not-found`, `find…` may miss. */
+export interface Directory {
+  user(id: UserId): Promise<User>
+  /** Exactly one match or none; several throw `ambiguous`. Comparison is case-insensitive and exact. */
+  findUser(by: { email: string } | { username: string }): Promise<User | undefined>
+  /** Everyone, streamed page by page in a stable order. */
+  users(): AsyncIterable<User>
+  /** People whose manager is this user. */
+  reports(of: UserId): AsyncIterable<User>
+  manager(of: UserId): Promise<User | undefined>
+  group(id: GroupId): Promise<Group>
+  groups(): AsyncIterable<Group>
+  /** Exact name, case-insensitive; several throw `ambiguous`. */
+  findGroup(name: string): Promise<Group | undefined>
+  /** Effective members, streamed. */
+  members(of: GroupId): AsyncIterable<UserId>
+  isMember(user: UserId, group: GroupId): Promise<boolean>
+  memberOf(user: UserId): Promise<{ group: Group; direct: boolean }[]>
+  /** Newest first; at most `limit` (default 20) within the last `days` (default 7). */
+  events(about: { user: UserId; username: string | undefined }, options?: { days?: number; limit?: number }): Promise<DirectoryEvent[]>
+  organisation(): Promise<{ id: string; name: string }>
+}

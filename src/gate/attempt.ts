@@ -1,0 +1,103 @@
+// One attempt at one step: check, say "about to" in the ledger, run, and read back what really happened.
+import { type Action, actionOf, type Effects } from '../action.ts'
+import type { GateCore } from '../core.ts'
+import { hasCode } from '../errors.ts'
+import type { Request } from '../requests/request.ts'
+import { type Text, text } from '../words/text.ts'
+import { type Claim, mine } from './claim.ts'
+
+export type Outcome =
+  /** This request changed the world, and it was read back. */
+  | { kind: 'did' }
+  /** It was so before: nothing was done, nothing will be taken back. */
+  | { kind: 'already' }
+  /** Nothing was changed; another attempt may succeed. */
+  | { kind: 'again'; why: Text }
+  /** Nothing was changed, and trying again would not help. */
+  | { kind: 'failed'; why: Text }
+  /** It may have happened and cannot be repeated blindly. */
+  | { kind: 'unknown'; why: Text }
+  /** Another worker took over: whatever it says counts. */
+  | { kind: 'fenced-out' }
+
+const looksAfterwards = 4
+const mostAttempts = 4
+
+export async function attempt(deps: GateCore, request: Request, claim: Claim, signal: AbortSignal): Promise<Outcome> {
+  const action = actionOf(deps.actions, claim.step)
+  const input = action.input.parse(claim.step.input)
+  const effects: Effects = { writer: deps.writer, directory: deps.directory, bindings: deps.bindings, signal }
+  try {
+    const found = await action.check(input, effects)
+    if (found.state === 'impossible') return claim.mayHaveRun ? { kind: 'unknown', why: found.why } : { kind: 'failed', why: found.why }
+    // After an "about to", finding it done means that our own earlier call arrived.
+    if (found.state === 'already') return claim.mayHaveRun ? { kind: 'did' } : { kind: 'already' }
+    if (claim.mayHaveRun && action.repeat === 'never') return { kind: 'unknown', why: text('gate.never-repeated') }
+    if (claim.attempt > mostAttempts) return { kind: 'unknown', why: text('gate.too-many-attempts') }
+    if (!(await sayAboutTo(deps, request, claim))) return { kind: 'fenced-out' }
+  } catch (error) {
+    // Reads failed: whether an earlier attempt ran is as open as it was.
+    return readFailed(error)
+  }
+  await deps.crashPoints.reach('gate:about-to')
+  return run(deps, action, input, effects, claim)
+}
+
+/** No record, no action: committed before the call leaves. */
+async function sayAboutTo(deps: GateCore, request: Request, claim: Claim): Promise<boolean> {
+  return deps.store.tx(async (tx) => {
+    const row = await mine(tx.db.updateTable('step').set({ about_to_at: deps.clock.now() }), request, claim).where('state', '=', 'running').returning('seq').executeTakeFirst()
+    if (!row) return false
+    await deps.ledger.append(tx, {
+      actor: 'gate',
+      event: 'step.about-to',
+      request: request.id,
+      about: request.subject,
+      body: { plan: request.planHash, phase: claim.phase, seq: claim.seq, action: claim.step.action, attempt: claim.attempt, fence: claim.fence },
+    })
+    return true
+  })
+}
+
+async function run(deps: GateCore, action: Action, input: unknown, effects: Effects, claim: Claim): Promise<Outcome> {
+  try {
+    await action.run(input, effects)
+  } catch (error) {
+    if (!hasCode(error, 'jumpcloud-unknown-outcome')) return refused(error)
+    return (await isVisible(deps, action, input, effects)) ? { kind: 'did' } : unseen(action, claim, error.text)
+  }
+  await deps.crashPoints.reach('gate:ran')
+  return (await isVisible(deps, action, input, effects)) ? { kind: 'did' } : unseen(action, claim, text('gate.not-visible'))
+}
+
+/** JumpCloud may show a change late: looks several times before believing that it did not happen. */
+async function isVisible(deps: GateCore, action: Action, input: unknown, effects: Effects): Promise<boolean> {
+  for (let look = 1; look <= looksAfterwards; look += 1) {
+    try {
+      if (await action.verify(input, effects)) return true
+    } catch (error) {
+      if (!hasCode(error, 'jumpcloud-unavailable', 'jumpcloud-busy', 'jumpcloud-malformed')) throw error
+    }
+    if (look < looksAfterwards) await deps.sleep(deps.timing.readBackMs * look, effects.signal)
+  }
+  return false
+}
+
+function unseen(action: Action, claim: Claim, why: Text): Outcome {
+  if (action.repeat === 'never' || claim.attempt >= mostAttempts) return { kind: 'unknown', why }
+  return { kind: 'again', why }
+}
+
+/** A refusal that JumpCloud gave clearly: nothing was changed. */
+function refused(error: unknown): Outcome {
+  if (hasCode(error, 'jumpcloud-busy', 'jumpcloud-unavailable')) return { kind: 'again', why: error.text }
+  if (hasCode(error, 'jumpcloud-unauthorised', 'jumpcloud-forbidden', 'jumpcloud-not-found', 'jumpcloud-conflict', 'jumpcloud-rejected', 'jumpcloud-not-configured'))
+    return { kind: 'failed', why: error.text }
+  throw error
+}
+
+function readFailed(error: unknown): Outcome {
+  if (hasCode(error, 'jumpcloud-busy', 'jumpcloud-unavailable', 'jumpcloud-malformed')) return { kind: 'again', why: error.text }
+  if (hasCode(error, 'jumpcloud-unauthorised', 'jumpcloud-forbidden', 'jumpcloud-not-found')) return { kind: 'failed', why: error.text }
+  throw error
+}

@@ -1,0 +1,115 @@
+// The gate: the only code that may write to JumpCloud. It runs only plans whose needs are met, step by step, checking each.
+import { later } from '../clock.ts'
+import type { GateCore } from '../core.ts'
+import { hasCode } from '../errors.ts'
+import type { RequestId } from '../ids.ts'
+import { rememberingDirectory } from '../people/remembering-directory.ts'
+import { loadRequest, type Request } from '../requests/request.ts'
+import { text } from '../words/text.ts'
+import { attempt, type Outcome } from './attempt.ts'
+import { type Claim, claimNext, mine, type Phase, release } from './claim.ts'
+import { alarm, begin, ended, finished, stopped } from './settle.ts'
+import { whyNotRun } from './recheck.ts'
+
+/** Wakes for one request. Running it twice, or in two processes at once, does nothing twice. */
+export async function runRequest(deps: GateCore, id: RequestId, signal: AbortSignal): Promise<void> {
+  let request: Request
+  try {
+    request = await loadRequest(deps.store.db, deps, id)
+    if (request.state === 'ready' && !(await start(deps, request))) return
+  } catch (error) {
+    if (!hasCode(error, 'tampered')) throw error
+    await alarm(deps, id, error)
+    return
+  }
+  request = await loadRequest(deps.store.db, deps, id)
+  if (request.state === 'running') return work(deps, request, 'run', signal)
+  if (request.state === 'ending') return work(deps, request, 'end', signal)
+}
+
+/** The first claim of a request: everything is looked at again, and only then does it become `running`. */
+async function start(deps: GateCore, request: Request): Promise<boolean> {
+  const why = await whyNotRun({ ...deps, directory: rememberingDirectory(deps.directory) }, request)
+  if (why) {
+    await stopped(deps, request, { from: ['ready'], to: 'failed', event: 'plan.mismatch', why })
+    return false
+  }
+  const isClaimed = await begin(deps, request)
+  if (isClaimed) await deps.crashPoints.reach('gate:claimed')
+  return isClaimed
+}
+
+async function work(deps: GateCore, request: Request, phase: Phase, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const claim = await claimNext(deps, request, phase)
+    if (claim === 'busy') return
+    if (claim === 'none') {
+      await (phase === 'run' ? finished(deps, request) : ended(deps, request))
+      return
+    }
+    if (!(await settle(deps, request, claim, await attempt(deps, request, claim, signal), signal))) return
+  }
+}
+
+/** True when the next step may follow. */
+async function settle(deps: GateCore, request: Request, claim: Claim, outcome: Outcome, signal: AbortSignal): Promise<boolean> {
+  switch (outcome.kind) {
+    case 'did':
+    case 'already':
+      return settleStep(deps, request, claim, outcome.kind)
+    case 'again':
+      return tryAgain(deps, request, claim, outcome, signal)
+    case 'failed':
+      // What time-bound access added is taken back however long it takes; a person is asked meanwhile.
+      await failStep(deps, request, claim)
+      await stopped(deps, request, { from: ['running', 'ending'], to: claim.seq === 0 && claim.phase === 'run' ? 'failed' : 'needs-a-person', event: 'step.failed', why: outcome.why })
+      return false
+    case 'unknown':
+      await failStep(deps, request, claim)
+      await stopped(deps, request, { from: ['running', 'ending'], to: 'needs-a-person', event: 'step.unknown', why: outcome.why })
+      return false
+    case 'fenced-out':
+      return false
+  }
+}
+
+async function settleStep(deps: GateCore, request: Request, claim: Claim, outcome: 'did' | 'already'): Promise<boolean> {
+  return deps.store.tx(async (tx) => {
+    const done = { state: 'done' as const, outcome, lease_until: null, done_at: deps.clock.now(), error: null }
+    const row = await mine(tx.db.updateTable('step').set(done), request, claim).where('state', '=', 'running').returning('seq').executeTakeFirst()
+    if (!row) return false
+    await deps.ledger.append(tx, {
+      actor: 'gate',
+      event: outcome === 'did' ? 'step.did' : 'step.already',
+      request: request.id,
+      about: request.subject,
+      body: { plan: request.planHash, phase: claim.phase, seq: claim.seq, action: claim.step.action, attempt: claim.attempt },
+    })
+    return true
+  })
+}
+
+/** Within one wake-up a few attempts, a little later each; after that the row comes back by itself. */
+async function tryAgain(deps: GateCore, request: Request, claim: Claim, outcome: Extract<Outcome, { kind: 'again' }>, signal: AbortSignal): Promise<boolean> {
+  await release(deps, request, claim)
+  if (claim.attempt < 4) {
+    await deps.sleep(deps.timing.readBackMs * 2 ** (claim.attempt - 1), signal)
+    return true
+  }
+  if (claim.phase === 'end') {
+    // An end is never given up: it is tried again until JumpCloud answers.
+    const due = later(deps.clock.now(), deps.timing.readBackMs * 60)
+    await deps.store.tx(async (tx) => {
+      await tx.db.updateTable('request').set({ due_at: due }).where('id', '=', request.id).execute()
+      await tx.enqueue('run-request', { request: request.id }, { startAfter: due })
+    })
+    return false
+  }
+  await failStep(deps, request, claim)
+  const isClean = claim.seq === 0 && !claim.mayHaveRun
+  await stopped(deps, request, { from: ['running'], to: isClean ? 'failed' : 'needs-a-person', event: 'step.failed', why: text('gate.gave-up', { why: outcome.why }) })
+  return false
+}
+
+const failStep = (deps: GateCore, request: Request, claim: Claim) =>
+  mine(deps.store.db.updateTable('step').set({ state: 'failed', lease_until: null }), request, claim).execute()

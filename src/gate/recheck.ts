@@ -1,0 +1,63 @@
+// The gate's own look before the first step: same plan from fresh facts, policy again, proof, votes and seals.
+import type { GateCore } from '../core.ts'
+import type { Directory } from '../directory.ts'
+import { hashPlan } from '../plan.ts'
+import { decide } from '../policy/decide.ts'
+import { choiceOf, readFacts } from '../policy/facts.ts'
+import { isAtLeast } from '../policy/policy.ts'
+import { hasProof } from '../requests/advance.ts'
+import { rulesFor } from '../requests/approvers.ts'
+import { bindsFirst, makePlan, propose, skillOf } from '../requests/derive.ts'
+import type { Request } from '../requests/request.ts'
+import { isSatisfied, votesOn } from '../requests/votes.ts'
+import { type Text, text } from '../words/text.ts'
+
+type Deps = Omit<GateCore, 'writer'> & { directory: Directory }
+
+/** Why the plan may not run, or undefined: it may. */
+export async function whyNotRun(deps: Deps, request: Request): Promise<Text | undefined> {
+  if (request.expiresAt <= deps.clock.now()) return text('request.expired-unanswered')
+  return (await planChanged(deps, request)) ?? (await policyRefuses(deps, request))
+}
+
+async function planChanged(deps: Deps, request: Request): Promise<Text | undefined> {
+  const inputs = {
+    skillName: request.skill,
+    requester: request.requester,
+    subject: request.subject,
+    account: request.account,
+    input: request.input,
+    bindsFirst: bindsFirst(request.plan),
+  }
+  const proposal = await propose(deps, inputs)
+  if (proposal.kind === 'answer') return text('gate.changed-because', { why: proposal.card.title })
+  if (proposal.kind !== 'plan') return text('gate.changed')
+  const again = makePlan(deps, inputs, proposal.steps, request)
+  return hashPlan(again) === request.planHash ? undefined : text('gate.changed')
+}
+
+async function policyRefuses(deps: Deps, request: Request): Promise<Text | undefined> {
+  const binding = await deps.bindings.find(request.account)
+  if (binding && binding.user !== request.requester) return text('gate.binding-changed')
+  // Somebody who was bound when they asked must still be; the binding step stands only in plans of the others.
+  if (!binding && !bindsFirst(request.plan)) return text('gate.binding-changed')
+  const skill = skillOf(deps, request.skill)
+  const asked = { ...request, skillName: request.skill, skill, request: request.id, boundSince: binding?.since, steps: request.plan.steps }
+  const decision = decide(skill.policy, choiceOf(deps, request.skill), await readFacts(deps, asked))
+  if (decision.kind === 'refuse') return decision.why
+  if (isAtLeast(decision.proof, 'S1') && !(await hasProof(deps.store.db, deps, request))) return text('gate.no-proof')
+  return approvalsMissing(deps, { ...request, needs: decision })
+}
+
+/** Approvals count only while their person is active, still has the role, and is neither requester nor subject. */
+async function approvalsMissing(deps: Deps, request: Request): Promise<Text | undefined> {
+  const votes = await votesOn(deps.store.db, deps, request.id, request.planHash)
+  if (votes.some((vote) => vote.decision === 'deny')) return text('gate.denied')
+  const standing = await Promise.all(
+    votes.map(async (vote) => {
+      const now = await rulesFor(deps, request, vote.person)
+      return { ...vote, rules: vote.rules.filter((rule) => now.includes(rule)) }
+    }),
+  )
+  return isSatisfied(request.needs.approvals.length, standing) ? undefined : text('gate.no-approval')
+}

@@ -1,0 +1,134 @@
+// How a run begins and ends: the state, the ledger, and the messages to everyone concerned, in one transaction each.
+import { actionOf } from '../action.ts'
+import { later, seconds } from '../clock.ts'
+import type { GateCore } from '../core.ts'
+import type { LatchkeyError } from '../errors.ts'
+import type { RequestId } from '../ids.ts'
+import type { LedgerEvent } from '../ledger/ledger.ts'
+import { refreshCard, say, sayToAudit } from '../outbox/notices.ts'
+import { move } from '../requests/move.ts'
+import { refreshApprovers } from '../requests/decisions.ts'
+import type { Request } from '../requests/request.ts'
+import type { RequestState } from '../requests/states.ts'
+import type { Tx } from '../store/store.ts'
+import { at, type Text, text } from '../words/text.ts'
+
+export const begin = (deps: GateCore, request: Request): Promise<boolean> =>
+  deps.store.tx((tx) =>
+    move(tx, deps, request, { from: ['ready'], to: 'running', actor: 'gate', event: 'request.running', onPlan: request.planHash }, () =>
+      refreshCard(tx, deps, request.account, request.id, 'requester', request.requester),
+    ),
+  )
+
+export async function finished(deps: GateCore, request: Request): Promise<void> {
+  const now = deps.clock.now()
+  const did = await deps.store.db
+    .selectFrom('step')
+    .select(['seq', 'outcome'])
+    .where('request_id', '=', request.id)
+    .where('plan_hash', '=', request.planHash)
+    .where('phase', '=', 'run')
+    .execute()
+  const lasting = did.flatMap(({ seq, outcome }) => (outcome === 'did' ? (request.plan.steps[seq]?.lastsSeconds ?? []) : []))
+  // The clock of time-bound access starts when it was given, not when it was asked for.
+  const endsAt = lasting.length > 0 ? later(now, seconds(Math.min(...lasting))) : null
+  await deps.store.tx((tx) =>
+    move(
+      tx,
+      deps,
+      request,
+      { from: ['running'], to: 'done', actor: 'gate', event: 'request.done', set: { finished_at: now, ends_at: endsAt } },
+      () => tellDone(tx, deps, request, endsAt),
+    ),
+  )
+}
+
+async function tellDone(tx: Tx, deps: GateCore, request: Request, endsAt: Date | null) {
+  await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
+  await refreshApprovers(tx, deps, request)
+  const ends = endsAt ? [text('card.ends', { until: at(endsAt) })] : []
+  // Somebody else decided in the meantime, so an edited card alone would go unnoticed.
+  if (request.needs.approvals.length > 0)
+    await say(tx, deps, request.account, { tone: 'good', title: text('request.done-title', { number: request.number }), body: [...request.shown.steps, ...ends] })
+  await tellSubject(tx, deps, request, { tone: 'plain', title: text('notice.done-to-you', { name: request.shown.requesterName }), body: [...request.shown.steps, ...ends] })
+  await sayToAudit(tx, deps, {
+    tone: 'good',
+    title: text('audit.done', { number: request.number, skill: request.skill, name: request.shown.requesterName }),
+    body: request.shown.steps,
+  })
+}
+
+/** Whoever's account it is hears of it on every account of theirs, except where they asked themselves just now. */
+async function tellSubject(tx: Tx, deps: GateCore, request: Request, card: Parameters<typeof say>[3]) {
+  for (const account of await deps.bindings.accountsOf(request.subject, tx.db)) {
+    const isAsker = account.platform === request.account.platform && account.user === request.account.user
+    if (isAsker) continue
+    const buttons = [{ label: text('button.not-me'), intent: { do: 'not-me' as const, request: request.id }, style: 'danger' as const }]
+    await say(tx, deps, account, { ...card, buttons }, { request: request.id })
+  }
+}
+
+export async function ended(deps: GateCore, request: Request): Promise<void> {
+  const body = await takenBack(deps, request)
+  await deps.store.tx((tx) =>
+    move(tx, deps, request, { from: ['ending'], to: 'ended', actor: 'gate', event: 'access.ended' }, async () => {
+      await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
+      const card = { tone: 'plain' as const, title: text('access.ended', { number: request.number }), body }
+      await say(tx, deps, request.account, card, { request: request.id, dedupe: `ended/${request.id}` })
+      await tellSubject(tx, deps, request, card)
+    }),
+  )
+}
+
+async function takenBack(deps: GateCore, request: Request): Promise<Text[]> {
+  const rows = await deps.store.db
+    .selectFrom('step')
+    .selectAll()
+    .where('request_id', '=', request.id)
+    .where('plan_hash', '=', request.planHash)
+    .where('phase', '=', 'end')
+    .orderBy('seq', 'desc')
+    .execute()
+  const lines: Text[] = []
+  for (const row of rows) {
+    const action = actionOf(deps.actions, { action: row.action, input: {} })
+    lines.push(await action.done(action.input.parse(row.input), deps.directory).catch(() => text('access.removed-something')))
+  }
+  return lines.length > 0 ? lines : [text('access.nothing-to-remove')]
+}
+
+/** Ends a request that may not go on, and tells the requester, the approvers and the audit channel why. */
+export const stopped = (
+  deps: GateCore,
+  request: Request,
+  how: { from: readonly RequestState[]; to: 'failed' | 'needs-a-person'; event: LedgerEvent; why: Text },
+): Promise<boolean> =>
+  deps.store.tx((tx) =>
+    move(
+      tx,
+      deps,
+      request,
+      { from: how.from, to: how.to, actor: 'gate', event: how.event, body: { why: how.why.key }, set: { reason: JSON.stringify(how.why) } },
+      async () => {
+        await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
+        await refreshApprovers(tx, deps, request)
+        await sayToAudit(tx, deps, { tone: 'bad', title: text(`audit.${how.to}`, { number: request.number, skill: request.skill }), body: [how.why] })
+      },
+    ),
+  )
+
+/** A row whose seal does not fit runs nothing, now or later. */
+export async function alarm(deps: GateCore, id: RequestId, error: LatchkeyError): Promise<void> {
+  await deps.store.tx(async (tx) => {
+    const row = await tx.db
+      .updateTable('request')
+      .set({ state: 'failed', reason: JSON.stringify(error.text), due_at: null, updated_at: deps.clock.now() })
+      .where('id', '=', id)
+      .where('state', 'in', ['ready', 'running'])
+      .returning('number')
+      .executeTakeFirst()
+    if (!row) return
+    await sayToAudit(tx, deps, { tone: 'bad', title: text('audit.tampered', { number: row.number }), body: [error.text] })
+    await deps.ledger.append(tx, { actor: 'gate', event: 'row.tampered', request: id, body: {} })
+  })
+}

@@ -1,0 +1,28 @@
+// What a button or a form means. It is stored on our side under a random handle; the platform carries only the handle.
+import { z } from 'zod'
+import { planHash, requestId } from './ids.ts'
+
+const onRequest = { request: requestId }
+const onPlan = { request: requestId, hash: planHash }
+
+export const intent = z.discriminatedUnion('do', [
+  /** Ask for a skill with what is known of its input (a "did you mean" button, the menu, an offered next step). */
+  z.object({ do: z.literal('ask'), skill: z.string(), input: z.record(z.string(), z.unknown()) }),
+  /** Open the form for the missing input of a skill; its submit asks for the skill. */
+  z.object({ do: z.literal('fill'), skill: z.string(), input: z.record(z.string(), z.unknown()) }),
+  z.object({ do: z.literal('confirm'), ...onPlan }),
+  z.object({ do: z.literal('cancel'), ...onRequest }),
+  /** Open the form for the code that was in the push; its submit carries the code. */
+  z.object({ do: z.literal('type-code'), ...onPlan }),
+  z.object({ do: z.literal('send-push-again'), ...onPlan }),
+  z.object({ do: z.literal('approve'), ...onPlan }),
+  /** Approve less than was asked: the declared narrowable fields with their smaller values. */
+  z.object({ do: z.literal('narrow'), ...onPlan, input: z.record(z.string(), z.unknown()) }),
+  /** Open the form that asks for the reason; its submit denies. */
+  z.object({ do: z.literal('deny'), ...onPlan }),
+  z.object({ do: z.literal('give-back'), ...onRequest }),
+  z.object({ do: z.literal('not-me'), ...onRequest }),
+  z.object({ do: z.literal('talk-to-human') }),
+  z.object({ do: z.literal('show-menu') }),
+])
+export type Intent = z.infer<typeof intent>

@@ -1,0 +1,16 @@
+// A job: one file in `jobs/`, named after it. Jobs are wake-ups and rows are truth, so running one twice is harmless.
+import type { z } from 'zod'
+
+export interface QueueOptions {
+  retryLimit?: number
+  /** How many of this job run at once in one process. */
+  concurrency?: number
+  /** A cron expression (UTC), for jobs that come by themselves; their payload is `{}`. */
+  cron?: string
+}
+
+export interface Job<Payload extends object, Deps> {
+  payload: z.ZodType<Payload>
+  queue?: QueueOptions
+  handle(payload: Payload, deps: Deps, signal: AbortSignal): Promise<void>
+}

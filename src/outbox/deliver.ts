@@ -1,0 +1,139 @@
+// Delivers what waits for one destination, oldest first, one deliverer at a time, updating cards in place.
+import { type Destination, LatchkeyError, type MessageRef, messageRef } from '../adapter.ts'
+import { later, minutes, seconds } from '../clock.ts'
+import type { Core } from '../core.ts'
+import { hasCode } from '../errors.ts'
+import { type RequestId, requestId } from '../ids.ts'
+import type { Card } from '../reply.ts'
+import { cardOf } from '../requests/cards.ts'
+import { readerOf } from './reader.ts'
+import { renderCard } from './render.ts'
+import { type NoticeBody, noticeBody } from './notices.ts'
+
+type Deps = Pick<Core, 'store' | 'clock' | 'keys' | 'adapters' | 'organisation' | 'log' | 'crashPoints' | 'skills' | 'bindings' | 'ledger'>
+
+/** Longer than one delivery may take, so that a living deliverer never loses its place. */
+const lease = seconds(45)
+/** A chat platform that is down for a week has other problems; until then the message is kept. */
+const keptFor = minutes(60 * 24 * 7)
+
+/** Returns when nothing is left that may be sent now; throws (to be woken again) when the platform does not answer. */
+export async function deliverTo(deps: Deps, key: string): Promise<void> {
+  const busyUntil = later(deps.clock.now(), lease)
+  const claimed = await deps.store.db
+    .updateTable('mailbox')
+    .set({ busy_until: busyUntil })
+    .where('destination_key', '=', key)
+    .where((or) => or.or([or('busy_until', 'is', null), or('busy_until', '<', deps.clock.now())]))
+    .returning('destination_key')
+    .executeTakeFirst()
+  // Somebody else is delivering, and looks again for new notices before it lets go.
+  if (!claimed) return
+  try {
+    while (await deliverNext(deps, key)) {
+      await deps.store.db
+        .updateTable('mailbox')
+        .set({ busy_until: later(deps.clock.now(), lease) })
+        .where('destination_key', '=', key)
+        .execute()
+    }
+  } finally {
+    await deps.store.db.updateTable('mailbox').set({ busy_until: null }).where('destination_key', '=', key).execute()
+  }
+  // A notice written between the last look and the release would otherwise wait for the next wake-up.
+  if (await nextNotice(deps, key)) await deliverTo(deps, key)
+}
+
+const nextNotice = (deps: Deps, key: string) =>
+  deps.store.db
+    .selectFrom('notice')
+    .selectAll()
+    .where('destination_key', '=', key)
+    .where('state', '=', 'pending')
+    .where('not_before', '<=', deps.clock.now())
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+
+async function deliverNext(deps: Deps, key: string): Promise<boolean> {
+  const notice = await nextNotice(deps, key)
+  if (!notice) return false
+  const to = notice.destination as unknown as Destination
+  const body = noticeBody.parse(notice.body)
+  const request = notice.request_id === null ? undefined : requestId.parse(notice.request_id)
+  try {
+    const card = await cardFor(deps, body, request)
+    if (card) await post(deps, { id: notice.id, to, key, body, request, card })
+    await settle(deps, notice.id, card ? 'sent' : 'dropped')
+  } catch (error) {
+    await failed(deps, { ...notice, isOld: notice.created_at.getTime() + keptFor < deps.clock.now().getTime() }, error)
+  }
+  return true
+}
+
+const cardFor = async (deps: Deps, body: NoticeBody, request: RequestId | undefined): Promise<Card | undefined> =>
+  body.kind === 'say' ? body.card : request && cardOf(deps, request, body.purpose, body.person)
+
+async function post(
+  deps: Deps,
+  { id, to, key, body, request, card }: { id: string; to: Destination; key: string; body: NoticeBody; request: RequestId | undefined; card: Card },
+) {
+  const platform = to.to === 'person' ? to.account.platform : to.platform
+  const adapter = deps.adapters.get(platform)
+  if (!adapter) throw new LatchkeyError('unreachable', { platform })
+  const reader = await readerOf(deps, to)
+  const account = to.to === 'person' ? to.account : undefined
+  const rendered = await deps.store.tx((tx) => renderCard(tx, deps, card, { reader, account }))
+  const replaces = body.kind === 'card' && request ? await findMessage(deps, request, body.purpose, key) : undefined
+  const ref = await adapter.deliver(to, rendered, replaces ? { replaces, key: id } : { key: id })
+  await deps.crashPoints.reach('notice:delivered')
+  if (body.kind === 'card' && request) await rememberMessage(deps, request, body.purpose, key, ref)
+}
+
+async function findMessage(deps: Deps, request: RequestId, purpose: string, key: string): Promise<MessageRef | undefined> {
+  const row = await deps.store.db
+    .selectFrom('message')
+    .select('ref')
+    .where('request_id', '=', request)
+    .where('purpose', '=', purpose)
+    .where('destination_key', '=', key)
+    .executeTakeFirst()
+  return row && messageRef.parse(row.ref)
+}
+
+async function rememberMessage(deps: Deps, request: RequestId, purpose: string, key: string, ref: MessageRef) {
+  const row = { ref, updated_at: deps.clock.now() }
+  await deps.store.db
+    .insertInto('message')
+    .values({ request_id: request, purpose, destination_key: key, ...row })
+    .onConflict((clash) => clash.columns(['request_id', 'purpose', 'destination_key']).doUpdateSet(row))
+    .execute()
+}
+
+/** What was said is forgotten once it is sent: the platform has it, and the ledger has what matters. */
+const settle = (deps: Deps, id: string, state: 'sent' | 'dropped') =>
+  deps.store.db
+    .updateTable('notice')
+    .set({ state, body: '{}', attempts: (of) => of('attempts', '+', 1) })
+    .where('id', '=', id)
+    .execute()
+
+async function failed(deps: Deps, notice: { id: string; attempts: number; isOld: boolean }, error: unknown) {
+  deps.log.warn({ notice: notice.id, attempts: notice.attempts, err: error }, 'a message could not be delivered')
+  if (hasCode(error, 'unreachable') || notice.isOld) {
+    await settle(deps, notice.id, 'dropped')
+    return
+  }
+  const wait = Math.min(seconds(2 ** Math.min(notice.attempts, 9)), minutes(10))
+  await deps.store.tx(async (tx) => {
+    const notBefore = later(deps.clock.now(), wait)
+    const row = await tx.db
+      .updateTable('notice')
+      .set({ attempts: (of) => of('attempts', '+', 1), not_before: notBefore })
+      .where('id', '=', notice.id)
+      .returning('destination_key')
+      .executeTakeFirstOrThrow()
+    await tx.enqueue('deliver-notices', { destination: row.destination_key }, { startAfter: notBefore })
+  })
+}

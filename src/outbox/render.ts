@@ -1,0 +1,68 @@
+// Turns a card or form of ours into the reader's language, with a fresh handle behind every button.
+import type { RenderedCard, RenderedField, RenderedForm } from '../adapter.ts'
+import type { Core } from '../core.ts'
+import type { Account } from '../ids.ts'
+import type { Intent } from '../intent.ts'
+import type { Card, Field, Form } from '../reply.ts'
+import type { Tx } from '../store/store.ts'
+import { render } from '../words/render.ts'
+import { type Reader, type Text, text } from '../words/text.ts'
+import { mintHandle } from './handles.ts'
+
+type Deps = Pick<Core, 'keys' | 'clock'>
+const mostQuoted = 200
+
+/** A channel has no reader of its own and presses no buttons: `reader` is undefined there. */
+export async function renderCard(tx: Tx, deps: Deps, card: Card, to: { reader: Reader; account: Account | undefined }): Promise<RenderedCard> {
+  const say = (words: Text) => render(words, to.reader)
+  const handle = (meaning: Intent) => (to.account ? mintHandle(tx, deps, to.account, meaning) : Promise.resolve(''))
+  const buttons: RenderedCard['buttons'] = []
+  for (const { label, intent, style } of to.account ? (card.buttons ?? []) : [])
+    buttons.push({ label: say(label), handle: await handle(intent), style: style ?? 'plain' })
+  const options: { label: string; handle: string }[] = []
+  for (const option of to.account ? (card.menu?.options ?? []) : [])
+    options.push({ label: say(option.label), handle: await handle(option.intent) })
+  return {
+    tone: card.tone,
+    title: say(card.title),
+    body: (card.body ?? []).map(say),
+    facts: (card.facts ?? []).map(({ label, value }) => ({ label: say(label), value: say(value) })),
+    quotes: (card.quotes ?? []).map(({ from, words }) => ({ from: say(from), words: words.slice(0, mostQuoted) })),
+    buttons,
+    menu: card.menu && options.length > 0 ? { label: say(card.menu.label), options } : undefined,
+    footer: card.footer ? say(card.footer) : undefined,
+  }
+}
+
+export async function renderForm(tx: Tx, deps: Deps, form: Form, to: { reader: Reader; account: Account }, meaning: Intent): Promise<RenderedForm> {
+  const say = (words: Text) => render(words, to.reader)
+  return {
+    title: say(form.title),
+    intro: form.intro ? say(form.intro) : undefined,
+    fields: form.fields.map((field) => renderField(field, say)),
+    submit: say(form.submit),
+    cancel: say(text('form.cancel')),
+    handle: await mintHandle(tx, deps, to.account, meaning),
+  }
+}
+
+function renderField(field: Field, say: (words: Text) => string): RenderedField {
+  const common = {
+    name: field.name,
+    label: say(field.label),
+    hint: field.hint ? say(field.hint) : undefined,
+    required: field.required,
+    initial: field.initial ?? '',
+  }
+  switch (field.kind) {
+    case 'choice':
+      return { ...common, kind: 'choice', options: field.options.map(({ value, label }) => ({ value, label: say(label) })) }
+    case 'number':
+      return { ...common, kind: 'number', min: field.min, max: field.max }
+    case 'code':
+      return { ...common, kind: 'code', digits: field.digits }
+    case 'line':
+    case 'lines':
+      return { ...common, kind: field.kind, maxLength: field.maxLength }
+  }
+}

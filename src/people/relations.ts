@@ -1,0 +1,84 @@
+// Who is what to whom: the closed list of roles, read from JumpCloud and `latchkey.yaml`, never from chat.
+import type { Directory } from '../directory.ts'
+import type { UserId } from '../ids.ts'
+import type { Organisation, RequestableGroup } from '../organisation/organisation.ts'
+import { type ApproverRole, type Role, roles } from '../policy/policy.ts'
+
+interface Deps {
+  directory: Directory
+  organisation: Organisation
+}
+
+/** What a plan is about, as far as roles depend on it. */
+export interface Matter {
+  subject: UserId
+  /** The catalogue's entries of the plan's groups: their owners are its owners. */
+  groups: readonly RequestableGroup[]
+}
+
+/** A role held by more people than this is asked in part: nobody reads a card that seventy others got too. */
+const mostAsked = 12
+
+/** Everyone who has the role, at most twelve, without people who are not active. */
+export async function holdersOf(deps: Deps, role: ApproverRole, matter: Matter): Promise<UserId[]> {
+  const found = new Set<UserId>()
+  if (role === 'manager') {
+    const manager = await deps.directory.manager(matter.subject)
+    if (manager?.state === 'ACTIVATED') found.add(manager.id)
+    return [...found]
+  }
+  for (const source of sourcesOf(deps, role, matter)) {
+    for (const email of source.people) {
+      const person = await deps.directory.findUser({ email })
+      if (person?.state === 'ACTIVATED') found.add(person.id)
+    }
+    for (const name of source.groups) {
+      const group = await deps.directory.findGroup(name)
+      if (!group) continue
+      for await (const member of deps.directory.members(group.id)) {
+        if (found.size >= mostAsked) break
+        if ((await deps.directory.user(member)).state === 'ACTIVATED') found.add(member)
+      }
+    }
+  }
+  return [...found].slice(0, mostAsked)
+}
+
+/** The roles that this person has in this matter. */
+export async function rolesOf(deps: Deps, person: UserId, matter: Matter): Promise<Role[]> {
+  const has: Role[] = []
+  for (const role of roles) if (await hasRole(deps, person, role, matter)) has.push(role)
+  return has
+}
+
+export async function hasRole(deps: Deps, person: UserId, role: Role, matter: Matter): Promise<boolean> {
+  if (role === 'self') return person === matter.subject
+  if (role === 'manager') return person !== matter.subject && (await deps.directory.user(matter.subject)).managerId === person
+  const sources = sourcesOf(deps, role, matter)
+  // Every one of the plan's groups must be theirs; a person who owns one of two decides on neither.
+  const owns = await Promise.all(sources.map((source) => isIn(deps, person, source)))
+  return role === 'owner' ? owns.length > 0 && owns.every(Boolean) : owns.some(Boolean)
+}
+
+interface Source {
+  people: readonly string[]
+  groups: readonly string[]
+}
+
+function sourcesOf({ organisation }: Deps, role: Exclude<ApproverRole, 'manager'>, { groups }: Matter): Source[] {
+  if (role !== 'owner') return [organisation.roles[role]]
+  return groups.map(({ owners, ownerGroup }) => ({ people: owners, groups: ownerGroup === undefined ? [] : [ownerGroup] }))
+}
+
+async function isIn({ directory }: Deps, person: UserId, source: Source): Promise<boolean> {
+  const { email } = await directory.user(person)
+  if (email !== undefined && source.people.some((listed) => listed.toLowerCase() === email)) {
+    // The address must lead back to this very person, not to a namesake in another case.
+    if ((await directory.findUser({ email }))?.id === person) return true
+  }
+  for (const name of source.groups) {
+    const group = await directory.findGroup(name)
+    if (group && (await directory.isMember(person, group.id))) return true
+  }
+  return false
+}

@@ -1,0 +1,40 @@
+// The plan: what will be done, frozen, in a form that two processes and two days agree on to the byte.
+import { createHash } from 'node:crypto'
+import canonicalize from 'canonicalize'
+import { z } from 'zod'
+import { type PlanHash, planHash, userId } from './ids.ts'
+
+export const step = z.object({
+  action: z.string(),
+  input: z.record(z.string(), z.json()),
+  /** The step is taken back this long after it was done: time-bound access. Whole seconds. */
+  lastsSeconds: z.number().int().positive().optional(),
+})
+export type Step = z.infer<typeof step>
+
+/** Everything the hash covers; words and observed facts are deliberately no part of it. */
+export const plan = z.object({
+  skill: z.string(),
+  skillVersion: z.number().int().positive(),
+  policyVersion: z.string(),
+  requester: userId,
+  subject: userId,
+  /** ISO 8601 instants, UTC. */
+  askedAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+  steps: z.array(step).min(1).max(50),
+})
+export type Plan = z.infer<typeof plan>
+
+/** RFC 8785 canonical JSON: the same plan is the same text everywhere. */
+export function canonicalPlan(of: Plan): string {
+  const canonical = canonicalize(plan.parse(of))
+  if (canonical === undefined) throw new TypeError('a plan has a canonical form')
+  return canonical
+}
+
+export const hashPlan = (of: Plan): PlanHash =>
+  planHash.parse(createHash('sha256').update(canonicalPlan(of)).digest('hex'))
+
+/** Four groups of four hex digits, for people to compare on two screens. */
+export const fingerprint = (hash: PlanHash): string => hash.slice(0, 16).replace(/(.{4})(?=.)/g, '$1-')

@@ -1,0 +1,111 @@
+// Watches the phone until it answers, and joins the two halves: accepted there, code typed here.
+import { sql } from 'kysely'
+import type { ProofCore } from '../core.ts'
+import { hasCode } from '../errors.ts'
+import type { RequestId } from '../ids.ts'
+import type { PushVerification } from '../jumpcloud/push.ts'
+import { refreshCard, say, sayToAudit } from '../outbox/notices.ts'
+import { advance, proofSeal } from '../requests/advance.ts'
+import { refreshApprovers } from '../requests/decisions.ts'
+import { move } from '../requests/move.ts'
+import { loadRequest, type Request } from '../requests/request.ts'
+import type { Tx } from '../store/store.ts'
+import { text } from '../words/text.ts'
+
+/** Wakes when a push was sent, when a code was typed, and when a process died while watching. */
+export async function watchProof(deps: ProofCore, id: RequestId, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const request = await loadRequest(deps.store.db, deps, id)
+    const proof = await openProof(deps, request)
+    if (request.state !== 'proving' || !proof?.push_id) return
+    if (proof.push_status !== 'ACCEPTED') {
+      const push = await look(deps, proof.push_id)
+      if (push) await note(deps, request, proof, push)
+    } else {
+      await deps.store.tx((tx) => completeIfBoth(tx, deps, request, proof.id))
+      return
+    }
+    if (signal.aborted) return
+    await deps.sleep(deps.timing.pushPollMs, signal)
+  }
+}
+
+async function look({ pushes, log }: ProofCore, pushId: string): Promise<PushVerification | undefined> {
+  try {
+    return await pushes.read(pushId)
+  } catch (error) {
+    if (!hasCode(error, 'jumpcloud-busy', 'jumpcloud-unavailable', 'jumpcloud-malformed')) throw error
+    log.warn({ err: error }, 'the push could not be read')
+    return undefined
+  }
+}
+
+const openProof = ({ store, clock }: ProofCore, request: Request) =>
+  store.db
+    .selectFrom('proof')
+    .selectAll()
+    .where('request_id', '=', request.id)
+    .where('plan_hash', '=', request.planHash)
+    .where('state', '=', 'sent')
+    .where('expires_at', '>', clock.now())
+    .orderBy('sent_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+
+type Proof = NonNullable<Awaited<ReturnType<typeof openProof>>>
+
+async function note(deps: ProofCore, request: Request, proof: Proof, push: PushVerification): Promise<void> {
+  if (push.status === 'SENT') return
+  // An answer counts only from the very phone and person that were asked.
+  const isOurs = push.id === proof.push_id && push.userId === proof.person && push.deviceId === proof.push_endpoint
+  const status = isOurs ? push.status : 'ERRORED'
+  await deps.store.tx(async (tx) => {
+    const state = status === 'ACCEPTED' ? 'sent' : 'failed'
+    await tx.db.updateTable('proof').set({ push_status: status, state }).where('id', '=', proof.id).where('state', '=', 'sent').execute()
+    if (status === 'ACCEPTED') await completeIfBoth(tx, deps, request, proof.id)
+    if (status === 'DENIED') await deniedOnPhone(tx, deps, request)
+    else await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
+    if (state === 'failed')
+      await deps.ledger.append(tx, { actor: request.requester, event: 'proof.failed', request: request.id, about: request.requester, body: { status } })
+  })
+}
+
+/** Accepted on the phone and typed in the chat, within five minutes: only then is it a proof. */
+async function completeIfBoth(tx: Tx, deps: ProofCore, request: Request, proofId: string): Promise<void> {
+  const now = deps.clock.now()
+  const row = await tx.db
+    .updateTable('proof')
+    .set({ state: 'completed', completed_at: now })
+    .where('id', '=', proofId)
+    .where('state', '=', 'sent')
+    .where('push_status', '=', 'ACCEPTED')
+    .where('code_typed_at', 'is not', null)
+    .where('expires_at', '>', now)
+    .where(sql<boolean>`plan_hash = (select plan_hash from request where id = ${request.id})`)
+    .returningAll()
+    .executeTakeFirst()
+  if (!row) return
+  await tx.db.updateTable('proof').set({ mac: deps.keys.mac('proof', proofSeal(row)) }).where('id', '=', proofId).execute()
+  await advance(tx, deps, request, { from: ['proving'], actor: request.requester, event: 'proof.completed', body: { level: row.level } })
+}
+
+/** Somebody pressed "deny": either a slip, or an attack that just failed. It is never tried again by itself. */
+async function deniedOnPhone(tx: Tx, deps: ProofCore, request: Request): Promise<void> {
+  const reason = text('proof.denied')
+  await move(
+    tx,
+    deps,
+    request,
+    { from: ['proving'], to: 'refused', actor: request.requester, event: 'security.alert', body: { why: 'push-denied' }, set: { reason: JSON.stringify(reason) } },
+    async () => {
+      await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
+      await refreshApprovers(tx, deps, request)
+      const title = text('audit.push-denied', { number: request.number, name: request.shown.requesterName, skill: request.skill })
+      await sayToAudit(tx, deps, { tone: 'bad', title, body: [text('audit.push-denied-next')] }, { request: request.id })
+      for (const account of await deps.bindings.accountsOf(request.requester, tx.db)) {
+        if (account.platform === request.account.platform && account.user === request.account.user) continue
+        await say(tx, deps, account, { tone: 'bad', title: text('notice.push-denied') })
+      }
+    },
+  )
+}

@@ -1,0 +1,57 @@
+// What Latchkey says, as values: cards, buttons and forms in our own words. Each platform renders them in one file.
+import type { Intent } from './intent.ts'
+import type { Text } from './words/text.ts'
+
+export type Tone = 'plain' | 'waiting' | 'good' | 'bad'
+
+/** Words that a person typed, shown as a quotation and never as markup; at most 200 characters are shown. */
+export interface Quote {
+  from: Text
+  words: string
+}
+
+export interface Button {
+  label: Text
+  intent: Intent
+  style?: 'primary' | 'danger'
+}
+
+/** A list of choices that is too long for buttons (every skill, say). */
+export interface Menu {
+  label: Text
+  options: { label: Text; intent: Intent }[]
+}
+
+export interface Card {
+  tone: Tone
+  title: Text
+  body?: Text[]
+  facts?: { label: Text; value: Text }[]
+  quotes?: Quote[]
+  /** At most three. */
+  buttons?: Button[]
+  menu?: Menu
+  /** A small last line: request number, fingerprint, what happens if nothing happens. */
+  footer?: Text
+}
+
+export type Field = {
+  name: string
+  label: Text
+  hint?: Text
+  required: boolean
+  initial?: string
+} & (
+  | { kind: 'line'; maxLength: number }
+  | { kind: 'lines'; maxLength: number }
+  | { kind: 'number'; min: number; max: number }
+  | { kind: 'choice'; options: { value: string; label: Text }[] }
+  | { kind: 'code'; digits: number }
+)
+
+export interface Form {
+  title: Text
+  intro?: Text
+  fields: Field[]
+  submit: Text
+}

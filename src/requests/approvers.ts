@@ -1,0 +1,55 @@
+// Who may decide on a request, computed from person and plan: at the card, at the click and again by the gate.
+import type { Core } from '../core.ts'
+import type { Directory } from '../directory.ts'
+import type { UserId } from '../ids.ts'
+import { hasRole, holdersOf, type Matter } from '../people/relations.ts'
+import { groupsOf } from '../policy/facts.ts'
+import type { ApprovalRule, ApproverRole } from '../policy/policy.ts'
+import type { Request } from './request.ts'
+
+type Deps = Pick<Core, 'organisation' | 'actions'> & { directory: Directory }
+
+export async function matterOf(deps: Deps, request: Pick<Request, 'subject' | 'plan'>): Promise<Matter> {
+  const groups = await groupsOf(deps, request.plan.steps)
+  return { subject: request.subject, groups: groups.flatMap(({ entry }) => entry ?? []) }
+}
+
+/** The roles that may decide under this rule now: those of `then` only after the others stayed silent. */
+const rolesNow = (rule: ApprovalRule, isEscalated: boolean): ApproverRole[] => [...rule.by, ...(isEscalated ? (rule.then ?? []) : [])]
+
+/** Requester, subject and approver are always different persons; there is no switch for it. */
+const mayNeverDecide = (request: Pick<Request, 'requester' | 'subject'>, person: UserId): boolean =>
+  person === request.requester || person === request.subject
+
+/** Indices of the rules that this person may satisfy: empty means that they may not decide. */
+export async function rulesFor(deps: Deps, request: Request, person: UserId): Promise<number[]> {
+  if (mayNeverDecide(request, person)) return []
+  if ((await deps.directory.user(person)).state !== 'ACTIVATED') return []
+  const matter = await matterOf(deps, request)
+  const fits: number[] = []
+  for (const [index, rule] of request.needs.approvals.entries()) {
+    for (const role of rolesNow(rule, request.row.escalated_at !== null)) {
+      if (!(await hasRole(deps, person, role, matter))) continue
+      fits.push(index)
+      break
+    }
+  }
+  return fits
+}
+
+/** Everyone to ask, for all rules together. Empty means that nobody can approve. */
+export async function eligiblePeople(deps: Deps, request: Request): Promise<UserId[]> {
+  const matter = await matterOf(deps, request)
+  const found = new Set<UserId>()
+  for (const rule of request.needs.approvals)
+    for (const role of rolesNow(rule, request.row.escalated_at !== null))
+      for (const person of await holdersOf(deps, role, matter)) if (!mayNeverDecide(request, person)) found.add(person)
+  return [...found]
+}
+
+/** True when every rule has somebody to ask: a rule without anybody can never be satisfied. */
+export async function hasSomebodyForEach(deps: Deps, request: Request, people: readonly UserId[]): Promise<boolean> {
+  const open = new Set(request.needs.approvals.keys())
+  for (const person of people) for (const index of await rulesFor(deps, request, person)) open.delete(index)
+  return open.size === 0
+}

@@ -1,0 +1,111 @@
+// Asks the people who may decide: a card for each who can be reached, an invitation for each who cannot yet.
+import type { Core } from '../core.ts'
+import type { Directory } from '../directory.ts'
+import { type Account, accountKey, type RequestId, type UserId } from '../ids.ts'
+import { refreshCard, say, sayToAudit } from '../outbox/notices.ts'
+import type { Tx } from '../store/store.ts'
+import { text } from '../words/text.ts'
+import { eligiblePeople, hasSomebodyForEach } from './approvers.ts'
+import { move } from './move.ts'
+import { loadRequest, type Request, type Shown } from './request.ts'
+
+type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'organisation' | 'actions' | 'bindings' | 'ledger' | 'adapters'> & { directory: Directory }
+
+interface Approver {
+  user: UserId
+  name: string
+  accounts: Account[]
+  /** Accounts with this person's e-mail address that are not bound yet: invited, told nothing else. */
+  invited: Account[]
+}
+
+/** Wakes on entering `approving` and again when the request is escalated; running it twice asks nobody twice. */
+export async function askApprovers(deps: Deps, id: RequestId): Promise<void> {
+  const request = await loadRequest(deps.store.db, deps, id)
+  if (request.state !== 'approving') return
+  const people = await eligiblePeople(deps, request)
+  const mayEscalate = request.row.escalated_at === null && request.needs.approvals.some((rule) => (rule.then ?? []).length > 0)
+  if (!(await hasSomebodyForEach(deps, request, people))) {
+    await deps.store.tx((tx) => (mayEscalate ? escalate(tx, deps, request, 'nobody') : nobodyCanApprove(tx, deps, request)))
+    return
+  }
+  const approvers = await Promise.all(people.map((user) => reach(deps, user)))
+  if (approvers.every(({ accounts }) => accounts.length === 0) && mayEscalate) {
+    await deps.store.tx((tx) => escalate(tx, deps, request, 'unreachable'))
+    return
+  }
+  await deps.store.tx((tx) => ask(tx, deps, request, approvers))
+}
+
+async function reach({ directory, bindings, adapters }: Deps, user: UserId): Promise<Approver> {
+  const { name, email } = await directory.user(user)
+  const accounts = await bindings.accountsOf(user)
+  const invited: Account[] = []
+  if (accounts.length === 0 && email !== undefined)
+    for (const adapter of adapters.values()) {
+      const account = await adapter.findAccount(email)
+      if (account) invited.push(account)
+    }
+  return { user, name, accounts, invited }
+}
+
+async function ask(tx: Tx, deps: Deps, request: Request, approvers: Approver[]) {
+  const waitingFor: Shown['waitingFor'] = approvers.map(({ user, name, accounts }) => ({ user, name, isReachable: accounts.length > 0 }))
+  const asked = request.row.asked_approvers_at ?? deps.clock.now()
+  const isMoved = await move(tx, deps, request, {
+    from: ['approving'],
+    to: 'approving',
+    actor: 'system',
+    event: 'approval.asked',
+    body: { asked: approvers.length, reachable: approvers.filter(({ accounts }) => accounts.length > 0).length },
+    set: { asked_approvers_at: asked, shown: JSON.stringify({ ...request.shown, waitingFor }) },
+    onPlan: request.planHash,
+  })
+  if (!isMoved) return
+  for (const approver of approvers) {
+    for (const account of approver.accounts) await refreshCard(tx, deps, account, request.id, 'approver', approver.user)
+    for (const account of approver.invited) {
+      const card = { tone: 'plain' as const, title: text('approval.invite'), body: [text('approval.invite-how')], buttons: [connectButton] }
+      await say(tx, deps, account, card, { request: request.id, dedupe: `invite/${request.id}/${accountKey(account)}` })
+    }
+  }
+  await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
+}
+
+const connectButton = {
+  label: text('button.connect'),
+  intent: { do: 'ask' as const, skill: 'connect-account', input: {} },
+  style: 'primary' as const,
+}
+
+/** Lets the next in line decide as well. */
+export async function escalate(tx: Tx, deps: Deps, request: Request, why: 'silence' | 'nobody' | 'unreachable'): Promise<boolean> {
+  return move(
+    tx,
+    deps,
+    request,
+    {
+      from: ['approving'],
+      to: 'approving',
+      actor: 'system',
+      event: 'approval.escalated',
+      body: { why },
+      set: { escalated_at: deps.clock.now() },
+    },
+    () => tx.enqueue('ask-approvers', { request: request.id }),
+  )
+}
+
+async function nobodyCanApprove(tx: Tx, deps: Deps, request: Request) {
+  const reason = text('request.nobody-can-approve')
+  await move(
+    tx,
+    deps,
+    request,
+    { from: ['approving'], to: 'refused', actor: 'system', event: 'request.refused', body: { why: 'nobody-can-approve' }, set: { reason: JSON.stringify(reason) } },
+    async () => {
+      await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
+      await sayToAudit(tx, deps, { tone: 'bad', title: text('audit.nobody-can-approve', { number: request.number, skill: request.skill }) })
+    },
+  )
+}

@@ -1,0 +1,51 @@
+// The end of time-bound access: takes back what this request's own steps added, and nothing that was there before.
+import { actionOf } from '../action.ts'
+import type { Core } from '../core.ts'
+import type { LedgerEvent } from '../ledger/ledger.ts'
+import { refreshCard } from '../outbox/notices.ts'
+import type { Tx } from '../store/store.ts'
+import { move } from './move.ts'
+import type { Request } from './request.ts'
+
+type Deps = Pick<Core, 'clock' | 'ledger' | 'organisation' | 'actions' | 'bindings'>
+
+/** False when it has ended already, or somebody else ends it now. */
+export function startEnding(tx: Tx, deps: Deps, request: Request, actor: string, event: LedgerEvent): Promise<boolean> {
+  return move(tx, deps, request, { from: ['done'], to: 'ending', actor, event }, async () => {
+    const did = await tx.db
+      .selectFrom('step')
+      .select(['seq', 'outcome'])
+      .where('request_id', '=', request.id)
+      .where('plan_hash', '=', request.planHash)
+      .where('phase', '=', 'run')
+      .where('state', '=', 'done')
+      .execute()
+    for (const { seq, outcome } of did.toReversed()) {
+      const step = request.plan.steps[seq]
+      if (!step || step.lastsSeconds === undefined || outcome !== 'did') continue
+      const action = actionOf(deps.actions, step)
+      const back = action.undo(action.input.parse(step.input))
+      if (!back) continue
+      await tx.db
+        .insertInto('step')
+        .values({
+          request_id: request.id,
+          plan_hash: request.planHash,
+          phase: 'end',
+          seq,
+          action: back.action,
+          input: JSON.stringify(back.input),
+          state: 'pending',
+          outcome: null,
+          lease_until: null,
+          about_to_at: null,
+          error: null,
+          done_at: null,
+        })
+        .onConflict((clash) => clash.doNothing())
+        .execute()
+    }
+    await tx.enqueue('run-request', { request: request.id })
+    await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
+  })
+}

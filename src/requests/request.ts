@@ -1,0 +1,108 @@
+// A request as the rest of the program reads it: the row, its sealed plan, and what people were shown.
+import type { Selectable } from 'kysely'
+import { z } from 'zod'
+import type { Core } from '../core.ts'
+import { LatchkeyError } from '../errors.ts'
+import { type Account, type PlanHash, planHash, type RequestId, requestId, type UserId, userId } from '../ids.ts'
+import { hashPlan, type Plan, plan } from '../plan.ts'
+import { type Needs, proofLevels, roles } from '../policy/policy.ts'
+import type { Tx } from '../store/store.ts'
+import type { RequestTable } from '../store/tables.ts'
+import type { Text } from '../words/text.ts'
+import { type RequestState, requestStates } from './states.ts'
+
+const words = z.custom<Text>((value) => typeof value === 'object' && value !== null && 'key' in value)
+const role = z.enum(roles).exclude(['self'])
+const rule = z.object({ by: z.tuple([role], role), then: z.array(role).optional() })
+
+const needs = z.object({
+  kind: z.literal('needs'),
+  proof: z.enum(proofLevels),
+  approvals: z.array(rule),
+  waitSeconds: z.number(),
+})
+
+/** What people saw. Names are those of the moment; nothing is ever decided on them. */
+const shown = z.object({
+  title: words,
+  steps: z.array(words),
+  requesterName: z.string(),
+  subjectName: z.string(),
+  evidence: z.array(words),
+  /** Whose decision is being waited for. */
+  waitingFor: z.array(z.object({ user: userId, name: z.string(), isReachable: z.boolean() })),
+})
+export type Shown = z.infer<typeof shown>
+
+export interface Request {
+  id: RequestId
+  number: number
+  account: Account
+  requester: UserId
+  subject: UserId
+  skill: string
+  input: Record<string, unknown>
+  planHash: PlanHash
+  plan: Plan
+  state: RequestState
+  reason: Text | undefined
+  needs: Needs
+  shown: Shown
+  askedAt: Date
+  expiresAt: Date
+  row: Selectable<RequestTable>
+}
+
+type Deps = Pick<Core, 'keys'>
+type Db = Tx['db'] | Core['store']['db']
+
+export const planSeal = (request: string, hash: string, canonical: string) => ({ request, hash, canonical })
+
+/** Throws `not-found`, or `tampered` when the stored plan is not the one that was sealed. */
+export async function loadRequest(db: Db, deps: Deps, id: RequestId): Promise<Request> {
+  const row = await db.selectFrom('request').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw new LatchkeyError('not-found', { what: 'request' })
+  const stored = await db.selectFrom('plan').selectAll().where('hash', '=', row.plan_hash).executeTakeFirst()
+  return assemble(deps, row, stored)
+}
+
+function assemble(deps: Deps, row: Selectable<RequestTable>, stored: { hash: string; request_id: string; canonical: string; mac: string } | undefined): Request {
+  const isSealed = stored && deps.keys.isMac('plan', planSeal(stored.request_id, stored.hash, stored.canonical), stored.mac)
+  if (!stored || !isSealed || stored.request_id !== row.id) throw new LatchkeyError('tampered', { what: 'plan' })
+  const parsed = plan.parse(JSON.parse(stored.canonical))
+  if (hashPlan(parsed) !== row.plan_hash) throw new LatchkeyError('tampered', { what: 'plan' })
+  return {
+    id: requestId.parse(row.id),
+    number: row.number,
+    account: { platform: row.platform, tenant: row.tenant, user: row.account_user },
+    // The row repeats what the plan says for queries only; what counts is the sealed plan.
+    requester: parsed.requester,
+    subject: parsed.subject,
+    skill: parsed.skill,
+    input: z.record(z.string(), z.unknown()).parse(row.input),
+    planHash: planHash.parse(row.plan_hash),
+    plan: parsed,
+    state: z.enum(requestStates).parse(row.state),
+    reason: row.reason === null ? undefined : words.parse(row.reason),
+    needs: needs.parse(row.needs) as Needs,
+    shown: shown.parse(row.shown),
+    askedAt: new Date(parsed.askedAt),
+    expiresAt: new Date(parsed.expiresAt),
+    row,
+  }
+}
+
+/** Stores a plan that can never be changed afterwards. */
+export async function insertPlan(tx: Tx, deps: Pick<Core, 'keys' | 'clock'>, request: RequestId, canonical: string, hash: PlanHash) {
+  await tx.db
+    .insertInto('plan')
+    .values({
+      hash,
+      request_id: request,
+      canonical,
+      mac: deps.keys.mac('plan', planSeal(request, hash, canonical)),
+      created_at: deps.clock.now(),
+    })
+    .onConflict((clash) => clash.column('hash').doNothing())
+    .execute()
+}

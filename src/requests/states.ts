@@ -1,0 +1,28 @@
+// The states of a request. Every arrow is a compare-and-swap in `move`; "someone was faster" is an ordinary outcome.
+
+export const requestStates = [
+  'open',
+  'confirming',
+  'proving',
+  'approving',
+  'waiting',
+  'ready',
+  'running',
+  'done',
+  'failed',
+  'needs-a-person',
+  'refused',
+  'denied',
+  'cancelled',
+  'expired',
+  'undoing',
+  'undone',
+  'ending',
+  'ended',
+] as const
+export type RequestState = (typeof requestStates)[number]
+
+/** Before anything ran: the requester may cancel, time may run out, an approver may deny. */
+export const openStates = ['open', 'confirming', 'proving', 'approving', 'waiting', 'ready'] as const satisfies RequestState[]
+
+export const isOpen = (state: RequestState): boolean => (openStates as readonly RequestState[]).includes(state)

@@ -1,0 +1,89 @@
+// Votes: one person's decision on one plan hash, sealed; and whether the votes so far satisfy the rules.
+import { z } from 'zod'
+import type { Core } from '../core.ts'
+import { LatchkeyError } from '../errors.ts'
+import { type Account, type PlanHash, type RequestId, type UserId, userId } from '../ids.ts'
+import type { Tx } from '../store/store.ts'
+
+export interface Vote {
+  person: UserId
+  decision: 'approve' | 'deny'
+  /** Indices of the rules that this person may satisfy; each vote satisfies one. */
+  rules: number[]
+  at: Date
+}
+
+type Deps = Pick<Core, 'keys' | 'clock'>
+
+const seal = (hash: string, request: string, vote: Vote) => ({
+  hash,
+  request,
+  person: vote.person,
+  decision: vote.decision,
+  rules: vote.rules,
+  at: vote.at.toISOString(),
+})
+
+/** False when this person has already decided on this plan. */
+export async function insertVote(
+  tx: Tx,
+  deps: Deps,
+  on: { request: RequestId; hash: PlanHash; account: Account; reason?: string },
+  who: Omit<Vote, 'at'>,
+): Promise<boolean> {
+  const vote = { ...who, at: deps.clock.now() }
+  const row = await tx.db
+    .insertInto('vote')
+    .values({
+      plan_hash: on.hash,
+      request_id: on.request,
+      person: vote.person,
+      decision: vote.decision,
+      rules: JSON.stringify(vote.rules),
+      reason: on.reason ?? null,
+      platform: on.account.platform,
+      tenant: on.account.tenant,
+      account_user: on.account.user,
+      at: vote.at,
+      mac: deps.keys.mac('vote', seal(on.hash, on.request, vote)),
+    })
+    .onConflict((clash) => clash.columns(['plan_hash', 'person']).doNothing())
+    .returning('person')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** All votes on exactly this plan. Throws `tampered` for one that does not carry its seal. */
+export async function votesOn(db: Tx['db'] | Core['store']['db'], deps: Pick<Core, 'keys'>, request: RequestId, hash: PlanHash): Promise<Vote[]> {
+  const rows = await db
+    .selectFrom('vote')
+    .selectAll()
+    .where('plan_hash', '=', hash)
+    .where('request_id', '=', request)
+    .orderBy('at')
+    .execute()
+  return rows.map((row) => {
+    const vote: Vote = {
+      person: userId.parse(row.person),
+      decision: row.decision,
+      rules: z.array(z.number().int()).parse(row.rules),
+      at: row.at,
+    }
+    if (!deps.keys.isMac('vote', seal(row.plan_hash, row.request_id, vote), row.mac))
+      throw new LatchkeyError('tampered', { what: 'decision' })
+    return vote
+  })
+}
+
+/**
+ * True when every rule can be given its own approving person: a matching, since one person satisfies one rule only.
+ * Rules are few (at most four), so plain search is enough.
+ */
+export function isSatisfied(ruleCount: number, votes: readonly Pick<Vote, 'person' | 'decision' | 'rules'>[]): boolean {
+  const approving = votes.filter((vote) => vote.decision === 'approve')
+  const fits = (rule: number, taken: ReadonlySet<string>): boolean => {
+    if (rule === ruleCount) return true
+    return approving.some((vote) => vote.rules.includes(rule) && !taken.has(vote.person) && fits(rule + 1, new Set([...taken, vote.person])))
+  }
+  return fits(0, new Set())
+}

@@ -1,0 +1,132 @@
+// Wakes a request: does whatever its row says is due, and nothing when the row moved on.
+import type { Core } from '../core.ts'
+import type { RequestId } from '../ids.ts'
+import { refreshCard, say } from '../outbox/notices.ts'
+import type { Tx } from '../store/store.ts'
+import { at, text } from '../words/text.ts'
+import { escalate } from './ask-approvers.ts'
+import { startEnding } from './ending.ts'
+import { refreshApprovers } from './decisions.ts'
+import { move } from './move.ts'
+import { loadRequest, type Request } from './request.ts'
+import { endReminderAt, escalationAt, nextDue, proofLasts, readyLasts, reminderAt } from './schedule.ts'
+import { isOpen } from './states.ts'
+
+type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'organisation' | 'bindings' | 'ledger' | 'actions' | 'adapters' | 'directory'>
+
+export async function wakeRequest(deps: Deps, id: RequestId): Promise<void> {
+  const request = await loadRequest(deps.store.db, deps, id)
+  await deps.store.tx(async (tx) => {
+    await act(tx, deps, request)
+    // Whatever happened, the row says again when to come back.
+    const row = await tx.db.selectFrom('request').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+    const due = nextDue(row, deps.organisation, deps.clock.now())
+    await tx.db.updateTable('request').set({ due_at: due }).where('id', '=', id).execute()
+    if (due) await tx.enqueue('wake-request', { request: id }, { startAfter: due })
+  })
+}
+
+async function act(tx: Tx, deps: Deps, request: Request): Promise<void> {
+  const now = deps.clock.now()
+  if (isOpen(request.state) && request.expiresAt <= now) return expire(tx, deps, request)
+  switch (request.state) {
+    case 'proving':
+      return proofRanOut(tx, deps, request)
+    case 'approving':
+      return nudge(tx, deps, request)
+    case 'ready':
+      if (request.row.ready_at && request.row.ready_at.getTime() + readyLasts <= now.getTime()) return askAgain(tx, deps, request)
+      return tx.enqueue('run-request', { request: request.id })
+    case 'running':
+    case 'ending':
+    case 'undoing':
+      return tx.enqueue('run-request', { request: request.id })
+    case 'done':
+      return endOrRemind(tx, deps, request)
+    default:
+      return undefined
+  }
+}
+
+async function expire(tx: Tx, deps: Deps, request: Request) {
+  const reason = text(request.state === 'approving' ? 'request.expired-undecided' : 'request.expired-unanswered')
+  await move(
+    tx,
+    deps,
+    request,
+    { from: [request.state], to: 'expired', actor: 'system', event: 'request.expired', set: { reason: JSON.stringify(reason) } },
+    async () => {
+      await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
+      await refreshApprovers(tx, deps, request)
+      if (request.state === 'approving')
+        await say(tx, deps, request.account, { tone: 'plain', title: text('request.expired-title', { number: request.number }), body: [reason] })
+    },
+  )
+}
+
+/** The push was answered or not, but the code was not typed in time: the card offers to send another. */
+async function proofRanOut(tx: Tx, deps: Deps, request: Request) {
+  const before = new Date(deps.clock.now().getTime() - proofLasts)
+  const stale = await tx.db
+    .updateTable('proof')
+    .set({ state: 'failed' })
+    .where('request_id', '=', request.id)
+    .where('state', '=', 'sent')
+    .where('sent_at', '<=', before)
+    .returning('id')
+    .execute()
+  if (stale.length > 0) await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
+  // A process that died while watching the phone is replaced here.
+  await tx.enqueue('watch-proof', { request: request.id })
+}
+
+async function nudge(tx: Tx, deps: Deps, request: Request) {
+  const now = deps.clock.now()
+  const { row } = request
+  if (!row.asked_approvers_at) return tx.enqueue('ask-approvers', { request: request.id })
+  const reminder = reminderAt(row, deps.organisation)
+  if (!row.reminded_at && reminder && reminder <= now) await remind(tx, deps, request)
+  const escalation = escalationAt(row, deps.organisation)
+  if (!row.escalated_at && escalation && escalation <= now) await escalate(tx, deps, request, 'silence')
+}
+
+async function remind(tx: Tx, deps: Deps, request: Request) {
+  const how = { from: ['approving'] as const, to: 'approving' as const, actor: 'system', event: 'approval.reminded' as const }
+  await move(tx, deps, request, { ...how, set: { reminded_at: deps.clock.now() } }, async () => {
+    for (const { user } of request.shown.waitingFor)
+      for (const account of await deps.bindings.accountsOf(user, tx.db)) {
+        const title = text('approval.reminder', { number: request.number, name: request.shown.requesterName, title: request.shown.title })
+        await say(tx, deps, account, { tone: 'waiting', title, body: [text('approval.reminder-until', { until: at(request.expiresAt) })] })
+      }
+  })
+}
+
+/** Authorised a while ago but not started: the world may have changed, so the person is asked once more. */
+async function askAgain(tx: Tx, deps: Deps, request: Request) {
+  const how = { from: ['ready'] as const, to: 'confirming' as const, actor: 'system', event: 'request.asked-again' as const }
+  await move(tx, deps, request, { ...how, set: { ready_at: null } }, () =>
+    refreshCard(tx, deps, request.account, request.id, 'requester', request.requester),
+  )
+}
+
+async function endOrRemind(tx: Tx, deps: Deps, request: Request) {
+  const now = deps.clock.now()
+  const { row } = request
+  if (row.ends_at && row.ends_at <= now) {
+    await startEnding(tx, deps, request, 'system', 'access.ending')
+    return
+  }
+  const reminder = endReminderAt(row)
+  if (!row.ends_at || row.end_reminded_at || !reminder || reminder > now) return
+  await tx.db.updateTable('request').set({ end_reminded_at: now }).where('id', '=', request.id).execute()
+  await say(tx, deps, request.account, {
+    tone: 'waiting',
+    title: text('access.ends-soon', { until: at(row.ends_at) }),
+    body: request.shown.steps,
+    buttons: [
+      { label: text('button.ask-again'), intent: { do: 'fill', skill: request.skill, input: request.input } },
+      { label: text('button.give-back'), intent: { do: 'give-back', request: request.id } },
+    ],
+    footer: text('card.number', { number: request.number }),
+  })
+}

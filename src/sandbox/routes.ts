@@ -1,0 +1,9 @@
+// Every endpoint of the sandbox, in one list: the server mounts it and the spec check walks it.
+import { groupRoutes } from './groups.ts'
+import { insightsRoutes } from './insights.ts'
+import { organisationRoutes } from './organisations.ts'
+import { pushRoutes } from './pushes.ts'
+import type { Route } from './route.ts'
+import { userRoutes } from './users.ts'
+
+export const routes: Route[] = [...userRoutes, ...organisationRoutes, ...groupRoutes, ...pushRoutes, ...insightsRoutes]

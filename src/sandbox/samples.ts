@@ -1,0 +1,47 @@
+// One successful call of every endpoint, for recording its answer: the spec check and the tests use the same.
+import { hours } from '../clock.ts'
+import { bases, type Route } from './route.ts'
+import { idOf, type State } from './state.ts'
+
+export interface Sample {
+  params?: Record<string, string>
+  query?: string
+  body?: unknown
+}
+
+/** `POST /api/systemusers/{}/unlock`: method and full path without the parameters' names. */
+export const callName = (of: Pick<Route, 'api' | 'method' | 'path'>): string =>
+  nameOfCall(of.method, `${bases[of.api]}${of.path}`)
+
+export const nameOfCall = (method: string, path: string): string =>
+  `${method.toUpperCase()} ${path.replace(/\{[^}]*\}/g, '{}').replace(/\/$/, '')}`
+
+const user = idOf('user', 'maya.alvarez')
+const group = idOf('group', 'Looker – Analyst')
+const sinceYesterday = () => ({ service: ['all'], start_time: new Date(Date.now() - hours(24)).toISOString() })
+
+/** In this order: the push is sent before it is read. */
+export const samples: Record<string, (state: State) => Sample> = {
+  'GET /api/systemusers': () => ({ query: 'limit=100&sort=_id' }),
+  'GET /api/systemusers/{}': () => ({ params: { user } }),
+  'POST /api/search/systemusers': () => ({ body: { searchFilter: { searchTerm: 'alex', fields: ['username'] } } }),
+  'POST /api/systemusers/{}/unlock': () => ({ params: { user } }),
+  'GET /api/organizations': () => ({ query: 'limit=1' }),
+  'GET /api/applications': () => ({ query: 'limit=100' }),
+  'GET /api/v2/usergroups': () => ({ query: 'limit=100&sort=name' }),
+  'GET /api/v2/usergroups/{}': () => ({ params: { group } }),
+  'GET /api/v2/usergroups/{}/members': () => ({ params: { group } }),
+  'GET /api/v2/usergroups/{}/membership': () => ({ params: { group } }),
+  'POST /api/v2/usergroups/{}/members': () => ({ params: { group }, body: { op: 'add', type: 'user', id: user } }),
+  'GET /api/v2/users/{}/memberof': () => ({ params: { user } }),
+  'GET /api/v2/users/{}/pushendpoints': () => ({ params: { user } }),
+  'POST /api/v2/users/{}/pushendpoints/{}/verify': () => ({
+    params: { user, device: idOf('phone', 'maya.alvarez') },
+    body: { message: 'Is this you?' },
+  }),
+  'GET /api/v2/pushendpoints/verifications/{}': (state) => ({
+    params: { verification: state.pushes.at(-1)?.id ?? '' },
+  }),
+  'POST /insights/directory/v1/events': () => ({ body: { ...sinceYesterday(), limit: 10, sort: 'DESC' } }),
+  'POST /insights/directory/v1/events/count': () => ({ body: sinceYesterday() }),
+}

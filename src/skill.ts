@@ -1,0 +1,105 @@
+// A skill: one thing a person can ask for. It reads and proposes; it never acts.
+import type { z } from 'zod'
+import type { Directory } from './directory.ts'
+import type { Account, RequestId, UserId } from './ids.ts'
+import type { Organisation } from './organisation/organisation.ts'
+import type { Step } from './plan.ts'
+import type { Policy } from './policy/policy.ts'
+import type { Card } from './reply.ts'
+import { type Text, type TextValue, type WordKey, text } from './words/text.ts'
+
+/** A request as its own requester may see it. */
+export interface RequestSummary {
+  id: RequestId
+  number: number
+  skill: string
+  state: string
+  title: Text
+  askedAt: Date
+  expiresAt: Date
+  endsAt: Date | undefined
+  /** True while the requester can still cancel it. */
+  isOpen: boolean
+}
+
+/** What a skill may read. */
+export interface Ask<Input> {
+  me: UserId
+  /** The chat account that asks. */
+  account: Account
+  /** Whom it is about: the asker, unless the skill is for others too and somebody was named. */
+  subject: UserId
+  input: Input
+  directory: Directory
+  organisation: Organisation
+  /** The asker's own requests, newest first. */
+  requests: { mine(): Promise<RequestSummary[]> }
+  /** What this installation offers, for help. */
+  skills: { name: string; title: Text }[]
+  now: Date
+}
+
+export type Proposal =
+  | { kind: 'plan'; steps: [Step, ...Step[]] }
+  | { kind: 'answer'; card: Card }
+  | { kind: 'hand-over'; why: Text }
+
+export interface SkillDefinition<Schema extends z.ZodObject> {
+  title: string
+  /** At least five; each must route to this skill. */
+  examples: readonly [string, string, string, string, string, ...string[]]
+  input: Schema
+  policy: Policy
+  /** Raised whenever the same input would give another plan; open requests are then asked again. */
+  version?: number
+  /** `anyone`: may be asked about another person, within `policy.who`. */
+  about?: 'self' | 'anyone'
+  /** A number that an approver may lower: fewer days, say. Smaller is proven to be narrower. */
+  narrow?: { field: string; to: readonly number[]; label: WordKey }
+  /** What the schema alone cannot know (a group's longest duration). Keys are fields. Needs no I/O. */
+  check?(input: z.infer<Schema>, organisation: Organisation): Record<string, Text>
+  plan(ask: Ask<z.infer<Schema>>): Promise<Proposal>
+}
+
+export interface Skill {
+  readonly title: string
+  readonly examples: readonly string[]
+  readonly input: z.ZodObject
+  readonly policy: Policy
+  readonly version: number
+  readonly about: 'self' | 'anyone'
+  readonly narrow: { field: string; to: readonly number[]; label: WordKey } | undefined
+  check(input: unknown, organisation: Organisation): Record<string, Text>
+  plan(ask: Ask<unknown>): Promise<Proposal>
+}
+
+/** Registers nothing: the file's default export is the skill, its file name the name. */
+export function skill<Schema extends z.ZodObject>(definition: SkillDefinition<Schema>): Skill {
+  return {
+    title: definition.title,
+    examples: definition.examples,
+    input: definition.input,
+    policy: definition.policy,
+    version: definition.version ?? 1,
+    about: definition.about ?? 'self',
+    narrow: definition.narrow,
+    check: (input, organisation) => definition.check?.(definition.input.parse(input), organisation) ?? {},
+    plan: (ask) => definition.plan({ ...ask, input: definition.input.parse(ask.input) }),
+  }
+}
+
+export const plan = (steps: [Step, ...Step[]]): Proposal => ({ kind: 'plan', steps })
+
+/** What people call a skill. */
+export const titleOf = (of: { title: string }): Text => text('skill.title', { title: of.title })
+
+/** A read-only skill's card, or the shortest one: a title by its key. */
+export const answer = (said: Card | WordKey, values?: Record<string, TextValue>): Proposal => ({
+  kind: 'answer',
+  card: typeof said === 'string' ? { tone: 'plain', title: text(said, values) } : said,
+})
+
+export const handOver = (why: Text): Proposal => ({ kind: 'hand-over', why })
+
+/** Time-bound: the gate takes this step back so long after it was done. */
+export const lasting = (step: Step, days: number): Step => ({ ...step, lastsSeconds: Math.round(days * 86_400) })

@@ -1,0 +1,123 @@
+// Runs the jobs: reads their files, wakes them quickly, retries with back-off and lets none stall after a crash.
+import { readdir } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import { sql } from 'kysely'
+import type { Job as BossJob, JobResult, PgBoss } from 'pg-boss'
+import { LatchkeyError } from '../errors.ts'
+import type { Job } from '../job.ts'
+import { deadLetter, queueDefaults } from './boss.ts'
+import type { StoreLog } from './log.ts'
+import type { OpenStore } from './open.ts'
+
+const usualConcurrency = 2
+
+export interface RunningJobs {
+  /** Lets running jobs finish, takes no new ones. The store stays open. */
+  stop(): Promise<void>
+  /** Resolves when nothing is running or due; what is due later does not count. Rejects after `timeoutMs`. */
+  idle(timeoutMs?: number): Promise<void>
+}
+
+/** The names of the jobs in a folder, without loading them: what a process needs that only enqueues. */
+export async function jobNames(folder: string): Promise<string[]> {
+  const files = await readdir(folder)
+  return files
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => basename(file, '.ts'))
+    .sort()
+}
+
+/** Every job of a folder by its name; the file's default export is the job. */
+export async function loadJobs<Deps>(folder: string): Promise<Record<string, Job<object, Deps>>> {
+  const jobs: Record<string, Job<object, Deps>> = {}
+  for (const name of await jobNames(folder)) {
+    const module: { default?: Job<object, Deps> } = await import(pathToFileURL(join(folder, `${name}.ts`)).href)
+    if (module.default === undefined) throw new Error(`${join(folder, name)}.ts has no default export that is a job`)
+    jobs[name] = module.default
+  }
+  return jobs
+}
+
+export async function startJobs<Deps>(
+  store: OpenStore,
+  jobs: Record<string, Job<object, Deps>>,
+  deps: Deps,
+  { log }: { log?: StoreLog } = {},
+): Promise<RunningJobs> {
+  const { boss } = store
+  for (const [name, job] of Object.entries(jobs)) {
+    await boss.updateQueue(name, { ...queueDefaults, retryLimit: job.queue?.retryLimit ?? queueDefaults.retryLimit })
+    for (let i = 0; i < (job.queue?.concurrency ?? usualConcurrency); i++)
+      await startWorker(boss, name, (delivery) => runJob(delivery, job, deps, log))
+  }
+  await scheduleCron(store, jobs)
+  await boss.work(deadLetter, { pollingIntervalSeconds: 10 }, async (batch) => {
+    for (const { id } of batch) log?.error({ job: id }, 'a job was given up; the reconcile job wakes its row')
+  })
+
+  return {
+    async stop() {
+      await Promise.all([...Object.keys(jobs), deadLetter].map((name) => boss.offWork(name, { wait: true })))
+    },
+    idle: (timeoutMs = 30_000) => waitUntilIdle(store, Object.keys(jobs), timeoutMs),
+  }
+}
+
+/** NOTIFY wakes immediate jobs within milliseconds; delayed ones wait for the poll, so that is short too. */
+async function startWorker(
+  boss: PgBoss,
+  name: string,
+  run: (delivery: BossJob<object>) => Promise<JobResult>,
+): Promise<void> {
+  const options = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1, perJobResults: true } as const
+  let worker = ''
+  worker = await boss.work<object>(name, options, async (batch) => {
+    const results = await Promise.all(batch.map(run))
+    // Looks for the next one at once: otherwise a backlog would drain at one job a second.
+    boss.notifyWorker(worker)
+    return results
+  })
+}
+
+/** What is kept of a failure is its code or name: a message may carry what the payload's rows protect. */
+async function runJob<Deps>(
+  { name, id, data, signal }: BossJob<object>,
+  job: Job<object, Deps>,
+  deps: Deps,
+  log: StoreLog | undefined,
+): Promise<JobResult> {
+  const payload = job.payload.safeParse(data ?? {})
+  if (!payload.success) {
+    log?.error({ job: name, id, err: payload.error }, 'a job carries a payload that cannot be read')
+    return { id, status: 'deadletter', output: { code: 'bad-payload' } }
+  }
+  try {
+    await job.handle(payload.data, deps, signal)
+    return { id, status: 'completed' }
+  } catch (error) {
+    log?.warn({ job: name, id, err: error }, 'a job failed and is tried again')
+    const code = error instanceof LatchkeyError ? error.code : error instanceof Error ? error.name : 'unknown'
+    return { id, status: 'failed', output: { code } }
+  }
+}
+
+/** Cron jobs come by themselves; a schedule whose job is gone or has no cron any more is removed. */
+async function scheduleCron<Deps>({ boss }: OpenStore, jobs: Record<string, Job<object, Deps>>): Promise<void> {
+  for (const { name } of await boss.getSchedules())
+    if (jobs[name]?.queue?.cron === undefined) await boss.unschedule(name)
+  for (const [name, job] of Object.entries(jobs))
+    if (job.queue?.cron !== undefined)
+      await boss.schedule(name, job.queue.cron, {}, { tz: 'UTC', singletonKey: 'cron' })
+}
+
+async function waitUntilIdle(store: OpenStore, names: string[], timeoutMs: number): Promise<void> {
+  const deadline = performance.now() + timeoutMs
+  const due = sql<{ count: number }>`SELECT count(*) FROM pgboss.job WHERE name = ANY(${names}::text[])
+    AND (state = 'active' OR (state IN ('created', 'retry') AND start_after <= now()))`
+  while (((await due.execute(store.db)).rows[0]?.count ?? 0) > 0) {
+    if (performance.now() > deadline) throw new Error('jobs are still running or due')
+    await sleep(20)
+  }
+}

@@ -1,0 +1,134 @@
+// Opens the store: embedded or PostgreSQL, tables up to date, job engine running, ready for transactions.
+import { randomUUID } from 'node:crypto'
+import { type Dialect, Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely'
+import { fromKysely, type PgBoss } from 'pg-boss'
+import type { Clock } from '../clock.ts'
+import { createBoss, deadLetter, queueDefaults } from './boss.ts'
+import { type EmbeddedOptions, openEmbedded, openInMemory } from './embedded.ts'
+import { guardedDatabase, transactionGuard } from './guard.ts'
+import { migrate } from './migrate.ts'
+import { openPostgres } from './postgres.ts'
+import type { Store, Tx } from './store.ts'
+import type { Tables } from './tables.ts'
+
+export type OpenStoreOptions = EmbeddedOptions & {
+  /** PostgreSQL; without it the store is embedded. */
+  databaseUrl?: string | undefined
+  /** Where the embedded database lives. */
+  folder?: string | undefined
+  /** For tests: an embedded database that is gone when it closes. */
+  inMemory?: boolean | undefined
+  /** The names of all jobs that may be enqueued, whether or not this process runs them. */
+  queues: readonly string[]
+}
+
+export interface OpenStore extends Store {
+  /** For `startJobs` only: what is enqueued goes through a transaction. */
+  readonly boss: PgBoss
+  /** Brings delayed jobs closer by this much, after a clock was moved by it. */
+  shiftDelayed(ms: number): Promise<void>
+  /** The embedded database as a file, for a template or a backup. */
+  dump: (() => Promise<Blob>) | undefined
+}
+
+export async function openStore(options: OpenStoreOptions): Promise<OpenStore> {
+  const { kind, dialect, boss, dump, release } = await openDatabase(options)
+  const root = new Kysely<Tables>({ dialect })
+  const guard = transactionGuard()
+  const close = async () => {
+    await boss.stop()
+    await root.destroy()
+    await release()
+  }
+  try {
+    await migrate(root)
+    await boss.start()
+    await createQueues(boss, options.queues)
+    if (kind === 'embedded') await resumeInterrupted(root)
+  } catch (error) {
+    await close()
+    throw error
+  }
+
+  return {
+    kind,
+    db: guardedDatabase(root, dialect, guard),
+    boss,
+    dump,
+    close,
+    async tx(work) {
+      guard.assertOutside()
+      return root
+        .transaction()
+        .execute((db) =>
+          guard.inside(() => work({ db, enqueue: enqueuer(db, boss, new Set(options.queues), options.clock) })),
+        )
+    },
+    async shiftDelayed(ms) {
+      guard.assertOutside()
+      await sql`UPDATE pgboss.job SET start_after = start_after - ${ms} * interval '1 millisecond'
+        WHERE state IN ('created', 'retry') AND start_after > now()`.execute(root)
+    },
+  }
+}
+
+interface Database {
+  kind: Store['kind']
+  dialect: Dialect
+  boss: PgBoss
+  dump: (() => Promise<Blob>) | undefined
+  release(): Promise<void>
+}
+
+async function openDatabase(options: OpenStoreOptions): Promise<Database> {
+  const { databaseUrl, folder, log } = options
+  if (databaseUrl !== undefined) {
+    const pool = await openPostgres(databaseUrl, log)
+    const boss = createBoss({ databaseUrl }, log)
+    const release = async () => void (pool.ended || (await pool.end()))
+    return { kind: 'postgres', dialect: new PostgresDialect({ pool }), boss, dump: undefined, release }
+  }
+  if (folder === undefined && !options.inMemory)
+    throw new TypeError('openStore needs a databaseUrl, a folder or inMemory')
+  const { pglite, close } =
+    folder === undefined ? await openInMemory(options.template) : await openEmbedded(folder, options)
+  const dump = async () => pglite.dumpDataDir('none')
+  return {
+    kind: 'embedded',
+    dialect: new PGliteDialect({ pglite }),
+    boss: createBoss({ pglite }, log),
+    dump,
+    release: close,
+  }
+}
+
+/** Queues exist before anything is enqueued: looking one up inside an embedded transaction would wait for ever. */
+async function createQueues(boss: PgBoss, names: readonly string[]): Promise<void> {
+  await boss.createQueue(deadLetter, { notify: true })
+  for (const name of names) await boss.createQueue(name, { ...queueDefaults, policy: 'short' })
+}
+
+/**
+ * Jobs that were running when the last process ended. The folder's lock proves that nobody works on them, so they go on
+ * at once instead of after a lost heartbeat. A job that ended the process each time keeps its count of retries.
+ */
+async function resumeInterrupted(root: Kysely<Tables>): Promise<void> {
+  await sql`UPDATE pgboss.job SET state = 'retry', start_after = now()
+    WHERE state = 'active' AND retry_count < retry_limit`.execute(root)
+}
+
+function enqueuer(db: Tx['db'], boss: PgBoss, known: ReadonlySet<string>, clock: Clock): Tx['enqueue'] {
+  return async (job, payload, { startAfter, singletonKey } = {}) => {
+    if (!known.has(job)) throw new Error(`There is no job "${job}": the store was opened without a queue of that name`)
+    await boss.send(job, payload, {
+      db: fromKysely(db),
+      // Without a key of its own, every job without a key would count as the same one.
+      singletonKey: singletonKey ?? randomUUID(),
+      ...(startAfter && { startAfter: engineTime(startAfter, clock) }),
+    })
+  }
+}
+
+/** The engine runs on the system's clock; ours may have been moved, so what counts is how far off the instant is. */
+const engineTime = (instant: Date, clock: Clock): Date =>
+  new Date(Date.now() + instant.getTime() - clock.now().getTime())

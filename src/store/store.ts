@@ -1,0 +1,18 @@
+// The store's port: one SQL dialect on the embedded database and on PostgreSQL, and one transaction for
+// "state + ledger + outbox + job".
+import type { Kysely, Transaction } from 'kysely'
+import type { Tables } from './tables.ts'
+
+export interface Tx {
+  readonly db: Transaction<Tables>
+  /** Enqueued with the transaction: it exists exactly when the transaction committed. */
+  enqueue(job: string, payload: object, options?: { startAfter?: Date; singletonKey?: string }): Promise<void>
+}
+
+export interface Store {
+  /** For reads and single statements outside a transaction. Using it inside one throws (it would hang or tear). */
+  readonly db: Kysely<Tables>
+  tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  readonly kind: 'embedded' | 'postgres'
+  close(): Promise<void>
+}

@@ -1,0 +1,230 @@
+// The tables, as Kysely sees them; the SQL that makes them stands in migrations/.
+import type { Generated, JSONColumnType } from 'kysely'
+
+type Json = JSONColumnType<object, string, string>
+
+/** Ids of events that were taken in, and digests of signatures: the same one twice is a replay. */
+export interface SeenTable {
+  key: string
+  at: Date
+}
+
+export interface IncomingTable {
+  id: string
+  event_id: string
+  platform: string
+  tenant: string
+  account_user: string
+  /** The incoming, redacted. */
+  body: Json
+  state: 'open' | 'done'
+  attempts: Generated<number>
+  received_at: Date
+}
+
+export interface BindingTable {
+  platform: string
+  tenant: string
+  account_user: string
+  user_id: string
+  how: 'proof' | 'import'
+  bound_at: Date
+  /** Set when e-mail or person changed on either side: the binding proves nothing until it is made anew. */
+  frozen_at: Date | null
+  mac: string
+}
+
+export interface ConversationTable {
+  platform: string
+  tenant: string
+  account_user: string
+  language: string
+  time_zone: string
+  /** The last few lines, redacted, for a hand-over; forgotten after 30 minutes. */
+  recent: Json
+  misses: Generated<number>
+  updated_at: Date
+}
+
+export interface HandleTable {
+  /** SHA-256 of the handle: a copy of the database presses no buttons. */
+  digest: string
+  platform: string
+  tenant: string
+  account_user: string
+  intent: Json
+  expires_at: Date
+}
+
+export interface RequestTable {
+  id: string
+  number: Generated<number>
+  /** The handle or event that asked: the same ask twice is one request. */
+  source_key: string
+  platform: string
+  tenant: string
+  account_user: string
+  requester: string
+  subject: string
+  skill: string
+  input: Json
+  plan_hash: string
+  state: string
+  /** Why it ended as it did: a word key and values. */
+  reason: Json | null
+  /** What policy asked for when the plan was made; evaluated again by the gate. */
+  needs: Json
+  /** The sentences that people saw when they were asked, by step; shown again, never decided on. */
+  shown: Json
+  asked_at: Date
+  expires_at: Date
+  /** When something next happens by itself (reminder, escalation, expiry, end). */
+  due_at: Date | null
+  asked_approvers_at: Date | null
+  reminded_at: Date | null
+  escalated_at: Date | null
+  ready_at: Date | null
+  finished_at: Date | null
+  ends_at: Date | null
+  end_reminded_at: Date | null
+  updated_at: Date
+}
+
+/** Immutable: a trigger forbids UPDATE. */
+export interface PlanTable {
+  hash: string
+  request_id: string
+  canonical: string
+  mac: string
+  created_at: Date
+}
+
+export interface StepTable {
+  request_id: string
+  plan_hash: string
+  phase: 'run' | 'end' | 'undo'
+  seq: number
+  action: string
+  input: Json
+  state: 'pending' | 'running' | 'done' | 'failed' | 'skipped'
+  /** `did`: this request changed the world; `already`: it was so before. */
+  outcome: 'did' | 'already' | null
+  attempt: Generated<number>
+  fence: Generated<string>
+  lease_until: Date | null
+  /** Set with the "about to" record: from then on the outcome may be unknown. */
+  about_to_at: Date | null
+  error: Json | null
+  done_at: Date | null
+}
+
+/** One person's decision on one plan hash. */
+export interface VoteTable {
+  plan_hash: string
+  person: string
+  request_id: string
+  decision: 'approve' | 'deny'
+  /** Indices of the approval rules that this person could satisfy when they voted. */
+  rules: Json
+  reason: string | null
+  platform: string
+  tenant: string
+  account_user: string
+  at: Date
+  mac: string
+}
+
+export interface ProofTable {
+  id: string
+  request_id: string
+  plan_hash: string
+  person: string
+  platform: string
+  tenant: string
+  account_user: string
+  level: string
+  state: 'sent' | 'completed' | 'failed'
+  code_digest: string
+  code_typed_at: Date | null
+  tries: Generated<number>
+  push_endpoint: string
+  push_id: string | null
+  push_status: string | null
+  sent_at: Date
+  expires_at: Date
+  completed_at: Date | null
+  mac: string | null
+}
+
+/** Messages are rows first. `body` says what to tell; what it looks like is decided when it is sent. */
+export interface NoticeTable {
+  id: string
+  dedupe_key: string
+  request_id: string | null
+  destination: Json
+  /** Deliveries to one destination are made one at a time, oldest first. */
+  destination_key: string
+  body: Json
+  state: 'pending' | 'sent' | 'dropped'
+  attempts: Generated<number>
+  not_before: Date
+  created_at: Date
+}
+
+/** Who is delivering to a destination right now: a lease, so that a dead process blocks nobody for long. */
+export interface MailboxTable {
+  destination_key: string
+  busy_until: Date | null
+}
+
+/** Where a request's card stands for a person, so that it is updated in place. */
+export interface MessageTable {
+  request_id: string
+  purpose: string
+  destination_key: string
+  ref: string
+  updated_at: Date
+}
+
+export interface LedgerTable {
+  seq: number
+  at: Date
+  actor: string
+  event: string
+  request_id: string | null
+  body: string
+  prev: string
+  hash: string
+}
+
+export interface LedgerHeadTable {
+  id: number
+  seq: number
+  hash: string
+}
+
+/** A person's key, itself sealed by a key that is not in the database. Destroying the row forgets the person. */
+export interface PersonKeyTable {
+  user_id: string
+  sealed_key: string
+  created_at: Date
+}
+
+export interface Tables {
+  seen: SeenTable
+  incoming: IncomingTable
+  binding: BindingTable
+  conversation: ConversationTable
+  handle: HandleTable
+  request: RequestTable
+  plan: PlanTable
+  step: StepTable
+  vote: VoteTable
+  proof: ProofTable
+  notice: NoticeTable
+  mailbox: MailboxTable
+  message: MessageTable
+  ledger: LedgerTable
+  ledger_head: LedgerHeadTable
+  person_key: PersonKeyTable
+}

@@ -1,0 +1,2 @@
+// English for conversation.
+export const conversationWords = {} as const

@@ -1,0 +1,32 @@
+// English for errors: what happened, what is safe, what happens next or what to do.
+export const errorWords = {
+  'error.config-invalid': 'The configuration has {count, plural, one {a problem} other {# problems}}:\n{problems}',
+  'error.jumpcloud-not-configured':
+    'No JumpCloud credential was found: neither JUMPCLOUD_API_KEY nor JUMPCLOUD_CLIENT_ID with JUMPCLOUD_CLIENT_SECRET is set (each also works as …_FILE). Set one and start again.',
+  'error.jumpcloud-unauthorised':
+    'JumpCloud does not know this credential (401): it was revoked, has expired, or belongs to another region than “{region}”. Nothing was changed. Make a new key in the JumpCloud Admin Portal and restart Latchkey.',
+  'error.jumpcloud-forbidden':
+    'JumpCloud refused (403): the credential lacks the permission {permission}. Nothing was changed.{skills, select, none {} other { Switched off until then: {skills}.}}',
+  'error.jumpcloud-not-found': 'JumpCloud has no such {what}.',
+  'error.jumpcloud-conflict': 'JumpCloud says that this conflicts with what is already there: {reason}',
+  'error.jumpcloud-rejected': 'JumpCloud did not accept the call ({status}): {reason} Nothing was changed.',
+  'error.jumpcloud-busy': 'JumpCloud is busy (429). Nothing was changed. I try again {at}.',
+  'error.jumpcloud-unavailable':
+    'JumpCloud does not answer ({reason}). Nothing was changed. You can look at https://status.jumpcloud.com.',
+  'error.jumpcloud-unknown-outcome':
+    'JumpCloud did not confirm ({reason}). It may or may not have acted; I read back before anything is repeated.',
+  'error.jumpcloud-malformed': 'JumpCloud sent an answer that I could not read ({reason}). I treat it as no answer.',
+  'error.insights-off': 'Directory Insights is not switched on for this JumpCloud organisation, so events cannot be read.',
+  'error.ambiguous': 'More than one {what} matches, so I will not guess.',
+  'error.not-found': 'I cannot find this {what}.',
+  'error.not-allowed': 'That is not possible: {reason}',
+  'error.bad-input': '{reason}',
+  'error.store-locked':
+    'The data folder {folder} is in use by {holder}. Stop that copy first, or set DATABASE_URL to use PostgreSQL with several.',
+  'error.store-unsafe': 'The embedded database cannot promise that data survives a power cut: {reason}',
+  'error.store-unreachable': 'The database does not answer: {reason}',
+  'error.tampered': 'A stored {what} does not carry a valid seal. It is not used, and an administrator has been told.',
+  'error.platform-unavailable': '{platform} does not answer ({reason}). The message is kept and sent later.',
+  'error.unreachable': 'I have no way to write to this person on {platform}.',
+  'error.internal': 'Something went wrong on my side. Nothing was changed. Please try again, or ask a person.',
+} as const

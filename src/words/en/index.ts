@@ -1,0 +1,18 @@
+// English, the language every other falls back to. One file per part of the product; keys are `part.what`.
+import { actionWords } from './actions.ts'
+import { configWords } from './config.ts'
+import { conversationWords } from './conversation.ts'
+import { errorWords } from './errors.ts'
+import { proofWords } from './proof.ts'
+import { requestWords } from './requests.ts'
+import { skillWords } from './skills.ts'
+
+export const en = {
+  ...actionWords,
+  ...configWords,
+  ...conversationWords,
+  ...errorWords,
+  ...proofWords,
+  ...requestWords,
+  ...skillWords,
+} as const satisfies Record<string, string>

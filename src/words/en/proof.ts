@@ -1,0 +1,2 @@
+// English for proof.
+export const proofWords = {} as const

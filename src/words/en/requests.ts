@@ -1,0 +1,2 @@
+// English for requests.
+export const requestWords = {} as const

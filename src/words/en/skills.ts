@@ -1,0 +1,2 @@
+// English for skills.
+export const skillWords = {} as const

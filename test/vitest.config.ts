@@ -1,0 +1,16 @@
+// How `npm test` runs: everything that needs only Node; with TEST_DATABASE_URL the store's users run on PostgreSQL too.
+import { join } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  root: join(import.meta.dirname, '..'),
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/full/**', 'test/prove/**', 'node_modules/**'],
+    globalSetup: ['test/template.ts'],
+    // Each worker may hold a database in memory.
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+})

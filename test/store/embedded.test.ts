@@ -75,9 +75,7 @@ test('refuses a second opener and names who holds the folder', async () => {
 })
 
 test('refuses another process while the first lives, and takes over at once when it was killed', async () => {
-  const holder = fork(join(import.meta.dirname, 'hold-folder.ts'), [folder], {
-    execArgv: ['--disable-warning=ExperimentalWarning'],
-  })
+  const holder = fork(join(import.meta.dirname, 'hold-folder.ts'), [folder])
   await once(holder, 'message')
   const refused = await openHere().catch((error: unknown) => error)
   expect(hasCode(refused, 'store-locked')).toBe(true)

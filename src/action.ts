@@ -11,7 +11,10 @@ import type { Text } from './words/text.ts'
 export interface Effects {
   writer: Caller
   directory: Directory
-  bindings: { isBound(account: Account, user: UserId): Promise<boolean>; bind(account: Account, user: UserId): Promise<void> }
+  bindings: {
+    isBound(account: Account, user: UserId): Promise<boolean>
+    bind(account: Account, user: UserId): Promise<void>
+  }
   signal: AbortSignal
 }
 

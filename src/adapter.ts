@@ -48,7 +48,13 @@ export interface RenderedCard {
   footer: string | undefined
 }
 
-export type RenderedField = { name: string; label: string; hint: string | undefined; required: boolean; initial: string } & (
+export type RenderedField = {
+  name: string
+  label: string
+  hint: string | undefined
+  required: boolean
+  initial: string
+} & (
   | { kind: 'line' | 'lines'; maxLength: number }
   | { kind: 'number'; min: number; max: number }
   | { kind: 'choice'; options: { value: string; label: string }[] }

@@ -5,10 +5,9 @@ import { configInvalid } from './config/problems.ts'
 import { problemsBetween } from './config/rules.ts'
 import { type ReadFile, readFoundFile, readSecret } from './config/secret-file.ts'
 import { secretNames, type Values, type Variable, variableNames, variables } from './config/variables.ts'
+import type { Credential } from './jumpcloud/auth.ts'
 import { configWords } from './words/en/config.ts'
 import { type Text, text } from './words/text.ts'
-
-export type Credential = { kind: 'api-key'; key: string } | { kind: 'client'; id: string; secret: string }
 
 export interface Config {
   jumpcloud: {
@@ -110,7 +109,8 @@ function strangers(environment: Record<string, string | undefined>): Text[] {
     .filter((name) => environment[name] !== undefined)
     .filter((name) => /^(?:JUMPCLOUD|SLACK|TEAMS|LATCHKEY)_/i.test(name) && !known.includes(name))
     .map((name) => {
-      const suggestion = findNearest(name, known)
+      // Only secrets can stand in files: for any other `…_FILE` the plain name is meant.
+      const suggestion = findNearest(name, known) ?? findNearest(name.replace(/_FILE$/i, ''), known)
       return suggestion ? text('config.unknown-near', { name, suggestion }) : text('config.unknown', { name })
     })
 }

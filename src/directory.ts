@@ -81,6 +81,9 @@ export interface Directory {
   isMember(user: UserId, group: GroupId): Promise<boolean>
   memberOf(user: UserId): Promise<{ group: Group; direct: boolean }[]>
   /** Newest first; at most `limit` (default 20) within the last `days` (default 7). */
-  events(about: { user: UserId; username: string | undefined }, options?: { days?: number; limit?: number }): Promise<DirectoryEvent[]>
+  events(
+    about: { user: UserId; username: string | undefined },
+    options?: { days?: number; limit?: number },
+  ): Promise<DirectoryEvent[]>
   organisation(): Promise<{ id: string; name: string }>
 }

@@ -1,15 +1,17 @@
 // What a button or a form means. It is stored on our side under a random handle; the platform carries only the handle.
 import { z } from 'zod'
-import { planHash, requestId } from './ids.ts'
+import { planHash, requestId, userId } from './ids.ts'
 
+/** `subject` is set when somebody else was named and found: a form then cannot fall back to the asker. */
+const forSkill = { skill: z.string(), input: z.record(z.string(), z.unknown()), subject: userId.optional() }
 const onRequest = { request: requestId }
 const onPlan = { request: requestId, hash: planHash }
 
 export const intent = z.discriminatedUnion('do', [
   /** Ask for a skill with what is known of its input (a "did you mean" button, the menu, an offered next step). */
-  z.object({ do: z.literal('ask'), skill: z.string(), input: z.record(z.string(), z.unknown()) }),
+  z.object({ do: z.literal('ask'), ...forSkill }),
   /** Open the form for the missing input of a skill; its submit asks for the skill. */
-  z.object({ do: z.literal('fill'), skill: z.string(), input: z.record(z.string(), z.unknown()) }),
+  z.object({ do: z.literal('fill'), ...forSkill }),
   z.object({ do: z.literal('confirm'), ...onPlan }),
   z.object({ do: z.literal('cancel'), ...onRequest }),
   /** Open the form for the code that was in the push; its submit carries the code. */
@@ -22,7 +24,5 @@ export const intent = z.discriminatedUnion('do', [
   z.object({ do: z.literal('deny'), ...onPlan }),
   z.object({ do: z.literal('give-back'), ...onRequest }),
   z.object({ do: z.literal('not-me'), ...onRequest }),
-  z.object({ do: z.literal('talk-to-human') }),
-  z.object({ do: z.literal('show-menu') }),
 ])
 export type Intent = z.infer<typeof intent>

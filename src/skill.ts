@@ -6,13 +6,14 @@ import type { Organisation } from './organisation/organisation.ts'
 import type { Step } from './plan.ts'
 import type { Policy } from './policy/policy.ts'
 import type { Card } from './reply.ts'
-import { type Text, type TextValue, type WordKey, text } from './words/text.ts'
+import { type Text, type TextValue, text, type WordKey } from './words/text.ts'
 
 /** A request as its own requester may see it. */
 export interface RequestSummary {
   id: RequestId
   number: number
   skill: string
+  input: Record<string, unknown>
   state: string
   title: Text
   askedAt: Date
@@ -54,6 +55,8 @@ export interface SkillDefinition<Schema extends z.ZodObject> {
   version?: number
   /** `anyone`: may be asked about another person, within `policy.who`. */
   about?: 'self' | 'anyone'
+  /** True: its answer holds nothing about anybody, so an unproven chat account may read it. */
+  isPublic?: boolean
   /** A number that an approver may lower: fewer days, say. Smaller is proven to be narrower. */
   narrow?: { field: string; to: readonly number[]; label: WordKey }
   /** What the schema alone cannot know (a group's longest duration). Keys are fields. Needs no I/O. */
@@ -68,6 +71,7 @@ export interface Skill {
   readonly policy: Policy
   readonly version: number
   readonly about: 'self' | 'anyone'
+  readonly isPublic: boolean
   readonly narrow: { field: string; to: readonly number[]; label: WordKey } | undefined
   check(input: unknown, organisation: Organisation): Record<string, Text>
   plan(ask: Ask<unknown>): Promise<Proposal>
@@ -82,6 +86,7 @@ export function skill<Schema extends z.ZodObject>(definition: SkillDefinition<Sc
     policy: definition.policy,
     version: definition.version ?? 1,
     about: definition.about ?? 'self',
+    isPublic: definition.isPublic ?? false,
     narrow: definition.narrow,
     check: (input, organisation) => definition.check?.(definition.input.parse(input), organisation) ?? {},
     plan: (ask) => definition.plan({ ...ask, input: definition.input.parse(ask.input) }),

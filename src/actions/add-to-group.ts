@@ -21,7 +21,8 @@ export default defineAction({
     if (!membershipIsManual(found))
       return { state: 'impossible', why: text('action.group-is-automatic', { group: found.name }) }
     const person = await directory.user(user)
-    if (person.state !== 'ACTIVATED') return { state: 'impossible', why: text('action.not-active', { name: person.name }) }
+    if (person.state !== 'ACTIVATED')
+      return { state: 'impossible', why: text('action.not-active', { name: person.name }) }
     return { state: (await directory.isMember(user, group)) ? 'already' : 'to-do' }
   },
   async run({ user, group }, { writer, signal }) {

@@ -4,7 +4,7 @@ import { type Text, text } from '../words/text.ts'
 
 const mostBytes = 64 * 1024
 
-export interface FoundFile {
+interface FoundFile {
   /** Undefined for anything but a plain file of a size that a secret can have. */
   text: string | undefined
   /** Permission bits; undefined where the system has none (Windows). */

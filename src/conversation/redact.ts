@@ -27,7 +27,7 @@ const aloneOnItsLine = new RegExp(
   String.raw`^[ \t"'\x60*_(#]*(?:(?:it'?s|it is|this is|here(?: it is| you go|'s)?|that'?s|the number is|ok|okay|sure|hi|hello)[ ,:-]*)?(?<secret>${digits})[ \t"'\x60*_).!?]*(?:please|pls|thanks|thank you|thx)?[ \t.!]*$`,
   'gimu',
 )
-const codeWord = String.raw`(?:(?:backup|recovery|verification|security|confirmation|one[- ]time|login|push|sms|mfa|2fa|otp|totp|authenticator|pin) ?-?)?(?:codes?|otp|totp|pin|token|tan|2fa|mfa|kod|código|codigo)`
+const codeWord = `(?:(?:backup|recovery|verification|security|confirmation|one[- ]time|login|push|sms|mfa|2fa|otp|totp|authenticator|pin) ?-?)?(?:codes?|otp|totp|pin|token|tan|2fa|mfa|kod|código|codigo)`
 const afterCode = new RegExp(
   String.raw`(?<![\p{L}\p{N}])(?<!\b(?:error|zip|post|postal|status|exit|country|area|dress|promo|qr) )${codeWord}(?![\p{L}\p{N}])["'\x60*]?(?: (?:is|was|it|says|shows|reads|i got|number|no\.?|from|the|my|app|phone|here|now)){0,4}[ \t]{0,3}[:=–—-]?\s{0,3}["'\x60*(]?(?<secret>\p{Nd}(?:[ .-]?\p{Nd}){3,9}|(?=[A-Za-z-]{0,8}\d)[A-Za-z0-9]{3,6}(?:-[A-Za-z0-9]{3,6}){1,4}|(?=[A-Z]{0,8}\d)[A-Z0-9]{6,12})(?![\p{L}\p{N}])`,
   'giu',

@@ -5,7 +5,7 @@ interface Span {
   end: number
 }
 
-const word = String.raw`(?:pass ?words?|pass ?phrases?|pass ?codes?|passwd|pwd|pw|pass|passwort|kennwort|mot de passe|contraseña|senha|credentials?)`
+const word = `(?:pass ?words?|pass ?phrases?|pass ?codes?|passwd|pwd|pw|pass|passwort|kennwort|mot de passe|contraseña|senha|credentials?)`
 const announced = new RegExp(
   String.raw`(?<![\p{L}\p{N}_])${word}(?![\p{L}\p{N}_])["'\x60*_]{0,3}(?:[ \t](?:for|of|to|on) [^\s:=]{1,40}(?: [^\s:=]{1,40})?)?[ \t]{0,3}(?<link>(?:(?:(?:was |has been |is )?(?:changed|set|reset) )to:?|(?:now |was |still |currently )?(?:is|was|are|ist|=>|->|[:=]{1,2}|–|—)(?: (?:now|still|set to|called|this|just))?[:=]?|to:|[ \t]?-)[ \t\n]{1,3}|[:=]{1,2}[ \t\n]{0,3})?(?<value>[^\s][^\n]{0,199})`,
   'giu',

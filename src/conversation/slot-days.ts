@@ -43,12 +43,12 @@ const unitDays: readonly [RegExp, number][] = [
 const longest = 3650
 
 const amount = String.raw`\d{1,4}|a couple of|couple of|one more|another|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|twenty|thirty|ninety`
-const unit = String.raw`days?|weeks?|wks?|fortnights?|months?|hours?|hrs?|[dwh]|mo`
+const unit = `days?|weeks?|wks?|fortnights?|months?|hours?|hrs?|[dwh]|mo`
 const duration = new RegExp(String.raw`(?<![\w.,/-])(${amount})(?: |-)?(${unit})\b(?!\.\d)`, 'g')
 
 /** "3 days ago", "in two weeks", "every day", "the last 7 days": a time, but not how long. */
 const notHowLongBefore =
-  /(?:\bin|\bevery|\beach|\blast|\bpast|\bprevious|\bsince|\bwithin|\bafter|\bbefore|\bhalf|\bper|\btimes|\bor|\bto|\bnot|\bless than|\bmore than|\bover|[-–~±])(?: the| about| around)? ?$/
+  /(?:\bin|\bevery|\beach|\blast|\bpast|\bprevious|\bsince|\bwithin|\bafter|\bbefore|\bhalf|\bper|\btimes|\bor|\bmaybe|\bperhaps|\bto|\bnot|\bless than|\bmore than|\bover|[-–~±])(?: the| about| around)? ?$/
 const notHowLongAfter = /^ ?(?:ago|old|later|earlier|from now|back|of leave|off|trial|or\b|to \d|notice|[-–] ?\d)/
 const orMore =
   /\b(?:few|several|some|many|rest of|one or two|two or three|half)\b[^.;]{0,12}\b(?:days?|weeks?|months?)\b/

@@ -76,7 +76,7 @@ function resembling(text: string, catalogue: readonly CatalogueGroup[]): Catalog
   for (const word of words) {
     for (const { item, score } of fuse.search(word)) {
       // A short word inside a longer one ("or" in "Contractors") is chance.
-      const begins = item.texts.some((phrase) => phrase.split(' ').some((part) => part.startsWith(word.slice(0, 3))))
+      const begins = item.texts.some((phrase) => phrase.split(' ').some((part) => part.startsWith(word.slice(0, 2))))
       if (begins || word.length > 5) matched.set(item.group, (matched.get(item.group) ?? 0) + 1 - (score ?? 1))
     }
   }

@@ -29,7 +29,8 @@ export async function attempt(deps: GateCore, request: Request, claim: Claim, si
   const effects: Effects = { writer: deps.writer, directory: deps.directory, bindings: deps.bindings, signal }
   try {
     const found = await action.check(input, effects)
-    if (found.state === 'impossible') return claim.mayHaveRun ? { kind: 'unknown', why: found.why } : { kind: 'failed', why: found.why }
+    if (found.state === 'impossible')
+      return claim.mayHaveRun ? { kind: 'unknown', why: found.why } : { kind: 'failed', why: found.why }
     // After an "about to", finding it done means that our own earlier call arrived.
     if (found.state === 'already') return claim.mayHaveRun ? { kind: 'did' } : { kind: 'already' }
     if (claim.mayHaveRun && action.repeat === 'never') return { kind: 'unknown', why: text('gate.never-repeated') }
@@ -46,14 +47,24 @@ export async function attempt(deps: GateCore, request: Request, claim: Claim, si
 /** No record, no action: committed before the call leaves. */
 async function sayAboutTo(deps: GateCore, request: Request, claim: Claim): Promise<boolean> {
   return deps.store.tx(async (tx) => {
-    const row = await mine(tx.db.updateTable('step').set({ about_to_at: deps.clock.now() }), request, claim).where('state', '=', 'running').returning('seq').executeTakeFirst()
+    const row = await mine(tx.db.updateTable('step').set({ about_to_at: deps.clock.now() }), request, claim)
+      .where('state', '=', 'running')
+      .returning('seq')
+      .executeTakeFirst()
     if (!row) return false
     await deps.ledger.append(tx, {
       actor: 'gate',
       event: 'step.about-to',
       request: request.id,
       about: request.subject,
-      body: { plan: request.planHash, phase: claim.phase, seq: claim.seq, action: claim.step.action, attempt: claim.attempt, fence: claim.fence },
+      body: {
+        plan: request.planHash,
+        phase: claim.phase,
+        seq: claim.seq,
+        action: claim.step.action,
+        attempt: claim.attempt,
+        fence: claim.fence,
+      },
     })
     return true
   })
@@ -67,7 +78,9 @@ async function run(deps: GateCore, action: Action, input: unknown, effects: Effe
     return (await isVisible(deps, action, input, effects)) ? { kind: 'did' } : unseen(action, claim, error.text)
   }
   await deps.crashPoints.reach('gate:ran')
-  return (await isVisible(deps, action, input, effects)) ? { kind: 'did' } : unseen(action, claim, text('gate.not-visible'))
+  return (await isVisible(deps, action, input, effects))
+    ? { kind: 'did' }
+    : unseen(action, claim, text('gate.not-visible'))
 }
 
 /** JumpCloud may show a change late: looks several times before believing that it did not happen. */
@@ -91,13 +104,25 @@ function unseen(action: Action, claim: Claim, why: Text): Outcome {
 /** A refusal that JumpCloud gave clearly: nothing was changed. */
 function refused(error: unknown): Outcome {
   if (hasCode(error, 'jumpcloud-busy', 'jumpcloud-unavailable')) return { kind: 'again', why: error.text }
-  if (hasCode(error, 'jumpcloud-unauthorised', 'jumpcloud-forbidden', 'jumpcloud-not-found', 'jumpcloud-conflict', 'jumpcloud-rejected', 'jumpcloud-not-configured'))
+  if (
+    hasCode(
+      error,
+      'jumpcloud-unauthorised',
+      'jumpcloud-forbidden',
+      'jumpcloud-not-found',
+      'jumpcloud-conflict',
+      'jumpcloud-rejected',
+      'jumpcloud-not-configured',
+    )
+  )
     return { kind: 'failed', why: error.text }
   throw error
 }
 
 function readFailed(error: unknown): Outcome {
-  if (hasCode(error, 'jumpcloud-busy', 'jumpcloud-unavailable', 'jumpcloud-malformed')) return { kind: 'again', why: error.text }
-  if (hasCode(error, 'jumpcloud-unauthorised', 'jumpcloud-forbidden', 'jumpcloud-not-found')) return { kind: 'failed', why: error.text }
+  if (hasCode(error, 'jumpcloud-busy', 'jumpcloud-unavailable', 'jumpcloud-malformed'))
+    return { kind: 'again', why: error.text }
+  if (hasCode(error, 'jumpcloud-unauthorised', 'jumpcloud-forbidden', 'jumpcloud-not-found'))
+    return { kind: 'failed', why: error.text }
   throw error
 }

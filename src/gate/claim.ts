@@ -1,11 +1,12 @@
 // Claims: one worker at a time per step, by a lease and a fencing number; a worker that lost its lease writes nothing.
+
+import { sql } from 'kysely'
 import { later, seconds } from '../clock.ts'
 import type { GateCore } from '../core.ts'
 import { LatchkeyError } from '../errors.ts'
-import type { Request } from '../requests/request.ts'
-import { sql } from 'kysely'
 import type { Step } from '../plan.ts'
 import { step as stepSchema } from '../plan.ts'
+import type { Request } from '../requests/request.ts'
 
 type Deps = Pick<GateCore, 'store' | 'clock'>
 
@@ -25,7 +26,11 @@ export interface Claim {
 }
 
 /** The next step to do, claimed; `busy` when another worker has it; `none` when nothing is left. */
-export async function claimNext({ store, clock }: Deps, request: Request, phase: Phase): Promise<Claim | 'busy' | 'none'> {
+export async function claimNext(
+  { store, clock }: Deps,
+  request: Request,
+  phase: Phase,
+): Promise<Claim | 'busy' | 'none'> {
   return store.tx(async (tx) => {
     const now = clock.now()
     const next = await tx.db
@@ -44,7 +49,12 @@ export async function claimNext({ store, clock }: Deps, request: Request, phase:
     if (next.state === 'running' && next.lease_until && next.lease_until > now) return 'busy'
     const claimed = await tx.db
       .updateTable('step')
-      .set({ state: 'running', attempt: next.attempt + 1, fence: sql<string>`nextval('fence_seq')`, lease_until: later(now, lease) })
+      .set({
+        state: 'running',
+        attempt: next.attempt + 1,
+        fence: sql<string>`nextval('fence_seq')`,
+        lease_until: later(now, lease),
+      })
       .where('request_id', '=', request.id)
       .where('plan_hash', '=', request.planHash)
       .where('phase', '=', phase)
@@ -78,7 +88,11 @@ export const release = ({ store }: Deps, request: Request, claim: Claim) =>
   mine(store.db.updateTable('step').set({ state: 'pending', lease_until: null }), request, claim).execute()
 
 /** The step's row, as long as it is still ours. */
-export const mine = <Q extends { where(column: string, op: '=', value: unknown): Q }>(query: Q, request: Request, claim: Claim): Q =>
+export const mine = <Q extends { where(column: string, op: '=', value: unknown): Q }>(
+  query: Q,
+  request: Request,
+  claim: Claim,
+): Q =>
   query
     .where('request_id', '=', request.id)
     .where('plan_hash', '=', request.planHash)

@@ -8,8 +8,8 @@ import { loadRequest, type Request } from '../requests/request.ts'
 import { text } from '../words/text.ts'
 import { attempt, type Outcome } from './attempt.ts'
 import { type Claim, claimNext, mine, type Phase, release } from './claim.ts'
-import { alarm, begin, ended, finished, stopped } from './settle.ts'
 import { whyNotRun } from './recheck.ts'
+import { alarm, begin, ended, finished, stopped } from './settle.ts'
 
 /** Wakes for one request. Running it twice, or in two processes at once, does nothing twice. */
 export async function runRequest(deps: GateCore, id: RequestId, signal: AbortSignal): Promise<void> {
@@ -52,7 +52,13 @@ async function work(deps: GateCore, request: Request, phase: Phase, signal: Abor
 }
 
 /** True when the next step may follow. */
-async function settle(deps: GateCore, request: Request, claim: Claim, outcome: Outcome, signal: AbortSignal): Promise<boolean> {
+async function settle(
+  deps: GateCore,
+  request: Request,
+  claim: Claim,
+  outcome: Outcome,
+  signal: AbortSignal,
+): Promise<boolean> {
   switch (outcome.kind) {
     case 'did':
     case 'already':
@@ -62,35 +68,65 @@ async function settle(deps: GateCore, request: Request, claim: Claim, outcome: O
     case 'failed':
       // What time-bound access added is taken back however long it takes; a person is asked meanwhile.
       await failStep(deps, request, claim)
-      await stopped(deps, request, { from: ['running', 'ending'], to: claim.seq === 0 && claim.phase === 'run' ? 'failed' : 'needs-a-person', event: 'step.failed', why: outcome.why })
+      await stopped(deps, request, {
+        from: ['running', 'ending'],
+        to: claim.seq === 0 && claim.phase === 'run' ? 'failed' : 'needs-a-person',
+        event: 'step.failed',
+        why: outcome.why,
+      })
       return false
     case 'unknown':
       await failStep(deps, request, claim)
-      await stopped(deps, request, { from: ['running', 'ending'], to: 'needs-a-person', event: 'step.unknown', why: outcome.why })
+      await stopped(deps, request, {
+        from: ['running', 'ending'],
+        to: 'needs-a-person',
+        event: 'step.unknown',
+        why: outcome.why,
+      })
       return false
     case 'fenced-out':
       return false
   }
 }
 
-async function settleStep(deps: GateCore, request: Request, claim: Claim, outcome: 'did' | 'already'): Promise<boolean> {
+async function settleStep(
+  deps: GateCore,
+  request: Request,
+  claim: Claim,
+  outcome: 'did' | 'already',
+): Promise<boolean> {
   return deps.store.tx(async (tx) => {
     const done = { state: 'done' as const, outcome, lease_until: null, done_at: deps.clock.now(), error: null }
-    const row = await mine(tx.db.updateTable('step').set(done), request, claim).where('state', '=', 'running').returning('seq').executeTakeFirst()
+    const row = await mine(tx.db.updateTable('step').set(done), request, claim)
+      .where('state', '=', 'running')
+      .returning('seq')
+      .executeTakeFirst()
     if (!row) return false
     await deps.ledger.append(tx, {
       actor: 'gate',
       event: outcome === 'did' ? 'step.did' : 'step.already',
       request: request.id,
       about: request.subject,
-      body: { plan: request.planHash, phase: claim.phase, seq: claim.seq, action: claim.step.action, attempt: claim.attempt },
+      body: {
+        plan: request.planHash,
+        phase: claim.phase,
+        seq: claim.seq,
+        action: claim.step.action,
+        attempt: claim.attempt,
+      },
     })
     return true
   })
 }
 
 /** Within one wake-up a few attempts, a little later each; after that the row comes back by itself. */
-async function tryAgain(deps: GateCore, request: Request, claim: Claim, outcome: Extract<Outcome, { kind: 'again' }>, signal: AbortSignal): Promise<boolean> {
+async function tryAgain(
+  deps: GateCore,
+  request: Request,
+  claim: Claim,
+  outcome: Extract<Outcome, { kind: 'again' }>,
+  signal: AbortSignal,
+): Promise<boolean> {
   await release(deps, request, claim)
   if (claim.attempt < 4) {
     await deps.sleep(deps.timing.readBackMs * 2 ** (claim.attempt - 1), signal)
@@ -107,7 +143,12 @@ async function tryAgain(deps: GateCore, request: Request, claim: Claim, outcome:
   }
   await failStep(deps, request, claim)
   const isClean = claim.seq === 0 && !claim.mayHaveRun
-  await stopped(deps, request, { from: ['running'], to: isClean ? 'failed' : 'needs-a-person', event: 'step.failed', why: text('gate.gave-up', { why: outcome.why }) })
+  await stopped(deps, request, {
+    from: ['running'],
+    to: isClean ? 'failed' : 'needs-a-person',
+    event: 'step.failed',
+    why: text('gate.gave-up', { why: outcome.why }),
+  })
   return false
 }
 

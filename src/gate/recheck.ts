@@ -42,7 +42,14 @@ async function policyRefuses(deps: Deps, request: Request): Promise<Text | undef
   // Somebody who was bound when they asked must still be; the binding step stands only in plans of the others.
   if (!binding && !bindsFirst(request.plan)) return text('gate.binding-changed')
   const skill = skillOf(deps, request.skill)
-  const asked = { ...request, skillName: request.skill, skill, request: request.id, boundSince: binding?.since, steps: request.plan.steps }
+  const asked = {
+    ...request,
+    skillName: request.skill,
+    skill,
+    request: request.id,
+    boundSince: binding?.since,
+    steps: request.plan.steps,
+  }
   const decision = decide(skill.policy, choiceOf(deps, request.skill), await readFacts(deps, asked))
   if (decision.kind === 'refuse') return decision.why
   if (isAtLeast(decision.proof, 'S1') && !(await hasProof(deps.store.db, deps, request))) return text('gate.no-proof')

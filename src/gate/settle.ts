@@ -6,8 +6,8 @@ import type { LatchkeyError } from '../errors.ts'
 import type { RequestId } from '../ids.ts'
 import type { LedgerEvent } from '../ledger/ledger.ts'
 import { refreshCard, say, sayToAudit } from '../outbox/notices.ts'
-import { move } from '../requests/move.ts'
 import { refreshApprovers } from '../requests/decisions.ts'
+import { move } from '../requests/move.ts'
 import type { Request } from '../requests/request.ts'
 import type { RequestState } from '../requests/states.ts'
 import type { Tx } from '../store/store.ts'
@@ -15,8 +15,12 @@ import { at, type Text, text } from '../words/text.ts'
 
 export const begin = (deps: GateCore, request: Request): Promise<boolean> =>
   deps.store.tx((tx) =>
-    move(tx, deps, request, { from: ['ready'], to: 'running', actor: 'gate', event: 'request.running', onPlan: request.planHash }, () =>
-      refreshCard(tx, deps, request.account, request.id, 'requester', request.requester),
+    move(
+      tx,
+      deps,
+      request,
+      { from: ['ready'], to: 'running', actor: 'gate', event: 'request.running', onPlan: request.planHash },
+      () => refreshCard(tx, deps, request.account, request.id, 'requester', request.requester),
     ),
   )
 
@@ -29,7 +33,9 @@ export async function finished(deps: GateCore, request: Request): Promise<void> 
     .where('plan_hash', '=', request.planHash)
     .where('phase', '=', 'run')
     .execute()
-  const lasting = did.flatMap(({ seq, outcome }) => (outcome === 'did' ? (request.plan.steps[seq]?.lastsSeconds ?? []) : []))
+  const lasting = did.flatMap(({ seq, outcome }) =>
+    outcome === 'did' ? (request.plan.steps[seq]?.lastsSeconds ?? []) : [],
+  )
   // The clock of time-bound access starts when it was given, not when it was asked for.
   const endsAt = lasting.length > 0 ? later(now, seconds(Math.min(...lasting))) : null
   await deps.store.tx((tx) =>
@@ -37,7 +43,13 @@ export async function finished(deps: GateCore, request: Request): Promise<void> 
       tx,
       deps,
       request,
-      { from: ['running'], to: 'done', actor: 'gate', event: 'request.done', set: { finished_at: now, ends_at: endsAt } },
+      {
+        from: ['running'],
+        to: 'done',
+        actor: 'gate',
+        event: 'request.done',
+        set: { finished_at: now, ends_at: endsAt },
+      },
       () => tellDone(tx, deps, request, endsAt),
     ),
   )
@@ -49,8 +61,16 @@ async function tellDone(tx: Tx, deps: GateCore, request: Request, endsAt: Date |
   const ends = endsAt ? [text('card.ends', { until: at(endsAt) })] : []
   // Somebody else decided in the meantime, so an edited card alone would go unnoticed.
   if (request.needs.approvals.length > 0)
-    await say(tx, deps, request.account, { tone: 'good', title: text('request.done-title', { number: request.number }), body: [...request.shown.steps, ...ends] })
-  await tellSubject(tx, deps, request, { tone: 'plain', title: text('notice.done-to-you', { name: request.shown.requesterName }), body: [...request.shown.steps, ...ends] })
+    await say(tx, deps, request.account, {
+      tone: 'good',
+      title: text('request.done-title', { number: request.number }),
+      body: [...request.shown.steps, ...ends],
+    })
+  await tellSubject(tx, deps, request, {
+    tone: 'plain',
+    title: text('notice.done-to-you', { name: request.shown.requesterName }),
+    body: [...request.shown.steps, ...ends],
+  })
   await sayToAudit(tx, deps, {
     tone: 'good',
     title: text('audit.done', { number: request.number, skill: request.skill, name: request.shown.requesterName }),
@@ -63,7 +83,13 @@ async function tellSubject(tx: Tx, deps: GateCore, request: Request, card: Param
   for (const account of await deps.bindings.accountsOf(request.subject, tx.db)) {
     const isAsker = account.platform === request.account.platform && account.user === request.account.user
     if (isAsker) continue
-    const buttons = [{ label: text('button.not-me'), intent: { do: 'not-me' as const, request: request.id }, style: 'danger' as const }]
+    const buttons = [
+      {
+        label: text('button.not-me'),
+        intent: { do: 'not-me' as const, request: request.id },
+        style: 'danger' as const,
+      },
+    ]
     await say(tx, deps, account, { ...card, buttons }, { request: request.id })
   }
 }
@@ -92,7 +118,9 @@ async function takenBack(deps: GateCore, request: Request): Promise<Text[]> {
   const lines: Text[] = []
   for (const row of rows) {
     const action = actionOf(deps.actions, { action: row.action, input: {} })
-    lines.push(await action.done(action.input.parse(row.input), deps.directory).catch(() => text('access.removed-something')))
+    lines.push(
+      await action.done(action.input.parse(row.input), deps.directory).catch(() => text('access.removed-something')),
+    )
   }
   return lines.length > 0 ? lines : [text('access.nothing-to-remove')]
 }
@@ -108,11 +136,22 @@ export const stopped = (
       tx,
       deps,
       request,
-      { from: how.from, to: how.to, actor: 'gate', event: how.event, body: { why: how.why.key }, set: { reason: JSON.stringify(how.why) } },
+      {
+        from: how.from,
+        to: how.to,
+        actor: 'gate',
+        event: how.event,
+        body: { why: how.why.key },
+        set: { reason: JSON.stringify(how.why) },
+      },
       async () => {
         await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
         await refreshApprovers(tx, deps, request)
-        await sayToAudit(tx, deps, { tone: 'bad', title: text(`audit.${how.to}`, { number: request.number, skill: request.skill }), body: [how.why] })
+        await sayToAudit(tx, deps, {
+          tone: 'bad',
+          title: text(`audit.${how.to}`, { number: request.number, skill: request.skill }),
+          body: [how.why],
+        })
       },
     ),
   )
@@ -128,7 +167,11 @@ export async function alarm(deps: GateCore, id: RequestId, error: LatchkeyError)
       .returning('number')
       .executeTakeFirst()
     if (!row) return
-    await sayToAudit(tx, deps, { tone: 'bad', title: text('audit.tampered', { number: row.number }), body: [error.text] })
+    await sayToAudit(tx, deps, {
+      tone: 'bad',
+      title: text('audit.tampered', { number: row.number }),
+      body: [error.text],
+    })
     await deps.ledger.append(tx, { actor: 'gate', event: 'row.tampered', request: id, body: {} })
   })
 }

@@ -66,7 +66,7 @@ export const safeCause = (cause: unknown, hide: (text: string) => string): Error
   new Error(oneLine(hide(cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause))))
 
 /** Bodies differ by generation (JumpCloud API, 3.4): `message`, else `error`, else the text; '' when none is readable. */
-export function reasonIn(body: unknown, hide: (text: string) => string): string {
+function reasonIn(body: unknown, hide: (text: string) => string): string {
   const said = isRecord(body) ? (wordsOf(body.message) ?? wordsOf(body.error) ?? '') : (wordsOf(body) ?? '')
   return said.trimStart().startsWith('<') ? '' : oneLine(hide(said))
 }

@@ -21,6 +21,7 @@ export type LedgerEvent =
   | 'approval.escalated'
   | 'approval.approved'
   | 'approval.denied'
+  | 'approval.refused'
   | 'approval.narrowed'
   | 'step.about-to'
   | 'step.did'

@@ -35,7 +35,7 @@ export const domain = z
 /** Offsets such as +01:00 are known to the engine too, but they do not follow summer time. */
 export const timeZone = z
   .string(word('organisation.time-zone'))
-  .refine((name) => /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name), word('organisation.time-zone'))
+  .refine((name) => /^[A-Za-z]/.test(name) && IANAZone.create(name).isValid, word('organisation.time-zone'))
 
 /** Milliseconds since midnight. */
 export const timeOfDay = z

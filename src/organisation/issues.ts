@@ -12,6 +12,8 @@ type Issue = z.core.$ZodIssue
 export interface Problem {
   path: Path
   key?: string
+  /** The key that an unknown one most likely stands for. */
+  meant?: string
   what: Text
 }
 
@@ -40,7 +42,7 @@ export function unknownKey(path: Path, key: string, known: readonly string[]): P
   const what = suggestion
     ? text('organisation.unknown-key-near', { path: spelt, suggestion })
     : text('organisation.unknown-key', { path: spelt })
-  return { path, key, what }
+  return { path, key, ...(suggestion !== undefined && { meant: suggestion }), what }
 }
 
 /** The branch of a choice that the writer did not mean: a word where a list stands, or the other way round. */

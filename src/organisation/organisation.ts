@@ -7,7 +7,7 @@ import type { ApprovalRule, ApproverRole, Limit, ProofLevel } from '../policy/po
 export type MappedRole = Exclude<ApproverRole, 'manager' | 'owner'>
 
 /** E-mail addresses are in lower case; groups are JumpCloud's names, to the letter. Empty means nobody. */
-export interface Holders {
+interface Holders {
   groups: readonly string[]
   people: readonly string[]
 }

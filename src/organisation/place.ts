@@ -9,20 +9,20 @@ export interface Source {
   lines: LineCounter
 }
 
-/** `file:line:column`, of the value (or, with `key`, of the key itself); of the nearest enclosing key when it is missing. */
-export function placeOf(source: Source, path: Path, key?: string): string {
+/** Where the value begins (or, with `key`, the key itself); the nearest enclosing key when it is missing. */
+export function offsetOf(source: Source, path: Path, key?: string): number {
   let node: unknown = source.document.contents
-  let offset = offsetOf(node) ?? 0
+  let offset = startOf(node) ?? 0
   for (const [depth, segment] of path.entries()) {
     const found = child(source, node, segment)
-    if (!found) return spelt(source, offset)
+    if (!found) return offset
     const isLast = depth === path.length - 1
     // A missing setting is shown at the key of the group that lacks it, a wrong one at its value.
-    offset = (isLast ? offsetOf(found.value) : undefined) ?? offsetOf(found.key) ?? offsetOf(found.value) ?? offset
+    offset = (isLast ? startOf(found.value) : undefined) ?? startOf(found.key) ?? startOf(found.value) ?? offset
     node = found.value
   }
   const named = key === undefined ? undefined : child(source, node, key)
-  return spelt(source, offsetOf(named?.key) ?? offset)
+  return startOf(named?.key) ?? offset
 }
 
 /** The path as people read it: `groups[2].usual`. */
@@ -52,9 +52,10 @@ function child(source: Source, node: unknown, segment: PropertyKey): { key: unkn
   return isMap(held) ? held.items.find((pair) => keyOf(pair) === segment) : undefined
 }
 
-const offsetOf = (node: unknown): number | undefined => (isNode(node) ? (node as Node).range?.[0] : undefined)
+const startOf = (node: unknown): number | undefined => (isNode(node) ? (node as Node).range?.[0] : undefined)
 
-function spelt({ fileName, lines }: Source, offset: number): string {
+/** `file:line:column`, as editors and terminals open it. */
+export function spellPlace({ fileName, lines }: Omit<Source, 'document'>, offset: number): string {
   const { line, col } = lines.linePos(offset)
   return `${fileName}:${Math.max(line, 1)}:${Math.max(col, 1)}`
 }

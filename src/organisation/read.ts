@@ -6,7 +6,7 @@ import { configInvalid } from '../config/problems.ts'
 import { type Text, text } from '../words/text.ts'
 import { type Problem, problemsOf, unknownKey } from './issues.ts'
 import type { Organisation } from './organisation.ts'
-import { keysIn, type Path, placeOf, type Source, spellPath } from './place.ts'
+import { keysIn, offsetOf, type Path, type Source, spellPath, spellPlace } from './place.ts'
 import { organisationSchema, type Written } from './schema.ts'
 import { problemsBetween } from './sense.ts'
 
@@ -30,9 +30,10 @@ export function readOrganisation(content: string, fileName: string, { skillNames
   const forbidden = forbiddenKeys(source)
   const problems = [
     ...forbidden,
-    ...(checked.error?.issues ?? [])
-      .flatMap((issue) => problemsOf(issue, data, knownKeys))
-      .filter((found) => !forbidden.some((other) => isSameKey(found, other))),
+    ...withoutEchoes(
+      (checked.error?.issues ?? []).flatMap((issue) => problemsOf(issue, data, knownKeys)),
+      forbidden,
+    ),
     ...problemsBetween(checked.data ?? soundSections(data), skillNames),
   ]
   if (problems.length > 0 || !checked.success) throw configInvalid(inOrder(source, problems))
@@ -61,9 +62,8 @@ function open(content: string, fileName: string): Source {
   if (wrong.length === 0) return { fileName, document, lines }
   throw configInvalid(
     wrong.map(({ message, pos: [offset] }) => {
-      const { line, col } = lines.linePos(offset)
       const what = text('organisation.not-yaml', { reason: message })
-      return text('organisation.problem', { place: `${fileName}:${line}:${col}`, what })
+      return text('organisation.problem', { place: spellPlace({ fileName, lines }, offset), what })
     }),
   )
 }
@@ -90,7 +90,17 @@ function forbiddenKeys(source: Source): Problem[] {
   })
 }
 
-const isSameKey = (a: Problem, b: Problem): boolean => a.key === b.key && spellPath(a.path) === spellPath(b.path)
+/** One mistake, one problem: a key refused already is not unknown too, and what a misspelt key stands for is not missing. */
+function withoutEchoes(found: readonly Problem[], forbidden: readonly Problem[]): Problem[] {
+  const isForbidden = new Set(forbidden.map(({ path, key }) => spellPath([...path, String(key)])))
+  const isMeant = new Set(
+    found.flatMap(({ path, meant }) => (meant === undefined ? [] : [spellPath([...path, meant])])),
+  )
+  return found.filter(({ path, key, what }) => {
+    if (key !== undefined) return !isForbidden.has(spellPath([...path, key]))
+    return what.key !== 'organisation.missing' || !isMeant.has(spellPath(path))
+  })
+}
 
 /** The keys that the schema knows at a path, for "did you mean". */
 function knownKeys(path: Path): string[] {
@@ -108,7 +118,8 @@ function below(schema: unknown, segment: PropertyKey): unknown {
 
 function unwrapped(schema: unknown): unknown {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return unwrapped(schema.unwrap())
-  if (schema instanceof z.ZodUnion) return schema.options.find((option) => option instanceof z.ZodObject)
+  if (schema instanceof z.ZodUnion)
+    return schema.options.find((option) => option instanceof z.ZodObject || option instanceof z.ZodRecord)
   return schema
 }
 
@@ -122,10 +133,10 @@ function soundSections(data: unknown): Partial<Written> {
 }
 
 function inOrder(source: Source, problems: readonly Problem[]): Text[] {
-  const placed = problems.map(({ path, key, what }) => ({ place: placeOf(source, path, key), what }))
+  const placed = problems.map(({ path, key, what }) => ({ offset: offsetOf(source, path, key), what }))
   return placed
-    .sort((a, b) => a.place.localeCompare(b.place, 'en', { numeric: true }))
-    .map(({ place, what }) => text('organisation.problem', { place, what }))
+    .sort((a, b) => a.offset - b.offset)
+    .map(({ offset, what }) => text('organisation.problem', { place: spellPlace(source, offset), what }))
 }
 
 function organisationOf({ audit, approvals, groups, workingHours, ...same }: Written): Organisation {

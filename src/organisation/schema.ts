@@ -95,6 +95,15 @@ const skill = z.strictObject({
   limit: about('schema.skill-limit', z.union([byDefault, limit], word('organisation.skill-limit'))),
 })
 
+const skillName = z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, word('organisation.skill-name'))
+const skills = z.union(
+  [
+    z.literal('default').transform((): Record<string, z.output<typeof skill>> => ({})),
+    z.record(skillName, skill).refine((chosen) => Object.keys(chosen).length > 0, word('organisation.empty-skills')),
+  ],
+  word('organisation.skills'),
+)
+
 export const organisationSchema = about(
   'schema.file',
   z.strictObject({
@@ -108,10 +117,7 @@ export const organisationSchema = about(
     approvals: about('schema.approvals', approvals),
     groups: about('schema.groups', z.array(group).max(1000)),
     protected: about('schema.protected', protectedAccounts),
-    skills: about(
-      'schema.skills',
-      z.record(z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, word('organisation.skill-name')), skill),
-    ),
+    skills: about('schema.skills', skills),
   }),
 )
 

@@ -6,11 +6,14 @@ import { hasCode } from '../errors.ts'
 import { type RequestId, requestId } from '../ids.ts'
 import type { Card } from '../reply.ts'
 import { cardOf } from '../requests/cards.ts'
+import { type NoticeBody, noticeBody } from './notices.ts'
 import { readerOf } from './reader.ts'
 import { renderCard } from './render.ts'
-import { type NoticeBody, noticeBody } from './notices.ts'
 
-type Deps = Pick<Core, 'store' | 'clock' | 'keys' | 'adapters' | 'organisation' | 'log' | 'crashPoints' | 'skills' | 'bindings' | 'ledger'>
+type Deps = Pick<
+  Core,
+  'store' | 'clock' | 'keys' | 'adapters' | 'organisation' | 'log' | 'crashPoints' | 'skills' | 'bindings' | 'ledger'
+>
 
 /** Longer than one delivery may take, so that a living deliverer never loses its place. */
 const lease = seconds(45)
@@ -77,7 +80,14 @@ const cardFor = async (deps: Deps, body: NoticeBody, request: RequestId | undefi
 
 async function post(
   deps: Deps,
-  { id, to, key, body, request, card }: { id: string; to: Destination; key: string; body: NoticeBody; request: RequestId | undefined; card: Card },
+  {
+    id,
+    to,
+    key,
+    body,
+    request,
+    card,
+  }: { id: string; to: Destination; key: string; body: NoticeBody; request: RequestId | undefined; card: Card },
 ) {
   const platform = to.to === 'person' ? to.account.platform : to.platform
   const adapter = deps.adapters.get(platform)
@@ -91,7 +101,12 @@ async function post(
   if (body.kind === 'card' && request) await rememberMessage(deps, request, body.purpose, key, ref)
 }
 
-async function findMessage(deps: Deps, request: RequestId, purpose: string, key: string): Promise<MessageRef | undefined> {
+async function findMessage(
+  deps: Deps,
+  request: RequestId,
+  purpose: string,
+  key: string,
+): Promise<MessageRef | undefined> {
   const row = await deps.store.db
     .selectFrom('message')
     .select('ref')

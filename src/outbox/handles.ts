@@ -29,7 +29,12 @@ export async function mintHandle(tx: Tx, deps: Deps, reader: Account, meaning: I
 }
 
 /** What the handle means for this account; undefined when it is unknown, somebody else's, or too old. */
-export async function findIntent(db: Tx['db'] | Core['store']['db'], deps: Deps, presser: Account, handle: string): Promise<Intent | undefined> {
+export async function findIntent(
+  db: Tx['db'] | Core['store']['db'],
+  deps: Deps,
+  presser: Account,
+  handle: string,
+): Promise<Intent | undefined> {
   const row = await db
     .selectFrom('handle')
     .select(['intent', 'expires_at'])

@@ -19,7 +19,13 @@ type Deps = Pick<Core, 'clock'>
 export const destinationKey = (to: Destination): string =>
   to.to === 'person' ? `person/${accountKey(to.account)}` : `channel/${to.platform}/${encodeURIComponent(to.channel)}`
 
-async function put(tx: Tx, { clock }: Deps, to: Destination, body: NoticeBody, options: { request?: RequestId | undefined; dedupe?: string | undefined }) {
+async function put(
+  tx: Tx,
+  { clock }: Deps,
+  to: Destination,
+  body: NoticeBody,
+  options: { request?: RequestId | undefined; dedupe?: string | undefined },
+) {
   const now = clock.now()
   const key = destinationKey(to)
   await tx.db
@@ -46,15 +52,38 @@ async function put(tx: Tx, { clock }: Deps, to: Destination, body: NoticeBody, o
 }
 
 /** Says something new to one account. The same `dedupe` is said once. */
-export const say = (tx: Tx, deps: Deps, account: Account, card: Card, options: { request?: RequestId; dedupe?: string } = {}) =>
-  put(tx, deps, { to: 'person', account }, { kind: 'say', card }, options)
+export const say = (
+  tx: Tx,
+  deps: Deps,
+  account: Account,
+  card: Card,
+  options: { request?: RequestId; dedupe?: string } = {},
+) => put(tx, deps, { to: 'person', account }, { kind: 'say', card }, options)
 
 /** Brings the card of a request up to date for one account, in place. */
-export const refreshCard = (tx: Tx, deps: Deps, account: Account, request: RequestId, purpose: 'requester' | 'approver', person: UserId) =>
-  put(tx, deps, { to: 'person', account }, { kind: 'card', purpose, person }, { request })
+export const refreshCard = (
+  tx: Tx,
+  deps: Deps,
+  account: Account,
+  request: RequestId,
+  purpose: 'requester' | 'approver',
+  person: UserId,
+) => put(tx, deps, { to: 'person', account }, { kind: 'card', purpose, person }, { request })
 
 /** Says something to the audit channel, where one is configured. The ledger has it in any case. */
-export async function sayToAudit(tx: Tx, deps: Pick<Core, 'clock' | 'organisation'>, card: Card, options: { request?: RequestId; dedupe?: string } = {}) {
+export async function sayToAudit(
+  tx: Tx,
+  deps: Pick<Core, 'clock' | 'organisation'>,
+  card: Card,
+  options: { request?: RequestId; dedupe?: string } = {},
+) {
   const channel = deps.organisation.audit?.channel
-  if (channel) await put(tx, deps, { to: 'channel', platform: channel.platform, channel: channel.id }, { kind: 'say', card }, options)
+  if (channel)
+    await put(
+      tx,
+      deps,
+      { to: 'channel', platform: channel.platform, channel: channel.id },
+      { kind: 'say', card },
+      options,
+    )
 }

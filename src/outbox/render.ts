@@ -13,7 +13,12 @@ type Deps = Pick<Core, 'keys' | 'clock'>
 const mostQuoted = 200
 
 /** A channel has no reader of its own and presses no buttons: `reader` is undefined there. */
-export async function renderCard(tx: Tx, deps: Deps, card: Card, to: { reader: Reader; account: Account | undefined }): Promise<RenderedCard> {
+export async function renderCard(
+  tx: Tx,
+  deps: Deps,
+  card: Card,
+  to: { reader: Reader; account: Account | undefined },
+): Promise<RenderedCard> {
   const say = (words: Text) => render(words, to.reader)
   const handle = (meaning: Intent) => (to.account ? mintHandle(tx, deps, to.account, meaning) : Promise.resolve(''))
   const buttons: RenderedCard['buttons'] = []
@@ -34,7 +39,13 @@ export async function renderCard(tx: Tx, deps: Deps, card: Card, to: { reader: R
   }
 }
 
-export async function renderForm(tx: Tx, deps: Deps, form: Form, to: { reader: Reader; account: Account }, meaning: Intent): Promise<RenderedForm> {
+export async function renderForm(
+  tx: Tx,
+  deps: Deps,
+  form: Form,
+  to: { reader: Reader; account: Account },
+  meaning: Intent,
+): Promise<RenderedForm> {
   const say = (words: Text) => render(words, to.reader)
   return {
     title: say(form.title),
@@ -56,7 +67,11 @@ function renderField(field: Field, say: (words: Text) => string): RenderedField 
   }
   switch (field.kind) {
     case 'choice':
-      return { ...common, kind: 'choice', options: field.options.map(({ value, label }) => ({ value, label: say(label) })) }
+      return {
+        ...common,
+        kind: 'choice',
+        options: field.options.map(({ value, label }) => ({ value, label: say(label) })),
+      }
     case 'number':
       return { ...common, kind: 'number', min: field.min, max: field.max }
     case 'code':

@@ -23,9 +23,24 @@ export interface Bindings {
   bind(account: Account, user: UserId, how?: Binding['how']): Promise<void>
 }
 
-const sealed = (of: Account, user: string, how: string, since: Date) => ({ ...of, user_id: user, how, since: since.toISOString() })
+const sealed = (of: Account, user: string, how: string, since: Date) => ({
+  ...of,
+  user_id: user,
+  how,
+  since: since.toISOString(),
+})
 
-export function createBindings({ store, keys, clock, ledger }: { store: Store; keys: Keys; clock: Clock; ledger: Ledger }): Bindings {
+export function createBindings({
+  store,
+  keys,
+  clock,
+  ledger,
+}: {
+  store: Store
+  keys: Keys
+  clock: Clock
+  ledger: Ledger
+}): Bindings {
   const rows = (db: Store['db'] = store.db) => db.selectFrom('binding').selectAll().where('frozen_at', 'is', null)
 
   function check(row: Awaited<ReturnType<ReturnType<typeof rows>['executeTakeFirst']>>): Binding | undefined {
@@ -57,7 +72,13 @@ export function createBindings({ store, keys, clock, ledger }: { store: Store; k
     },
     async bind(of, user, how = 'proof') {
       const since = clock.now()
-      const row = { user_id: user, how, bound_at: since, frozen_at: null, mac: keys.mac('binding', sealed(of, user, how, since)) }
+      const row = {
+        user_id: user,
+        how,
+        bound_at: since,
+        frozen_at: null,
+        mac: keys.mac('binding', sealed(of, user, how, since)),
+      }
       await store.tx(async (tx) => {
         await tx.db
           .insertInto('binding')

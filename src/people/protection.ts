@@ -6,7 +6,10 @@ import type { Organisation } from '../organisation/organisation.ts'
 export type Protection = 'no' | 'yes' | 'never'
 
 /** JumpCloud admins, members of the it, security and admin roles, listed people and groups. Line managers are not protected for being that. */
-export async function protectionOf(deps: { directory: Directory; organisation: Organisation }, user: User): Promise<Protection> {
+export async function protectionOf(
+  deps: { directory: Directory; organisation: Organisation },
+  user: User,
+): Promise<Protection> {
   const { protected: listed, roles } = deps.organisation
   if (isNamed(user, [...listed.serviceAccounts, ...listed.breakGlass])) return 'never'
   // Missing is not "no": only a clear answer from JumpCloud makes somebody an ordinary person.

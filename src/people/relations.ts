@@ -11,7 +11,8 @@ interface Deps {
 
 /** What a plan is about, as far as roles depend on it. */
 export interface Matter {
-  subject: UserId
+  /** Undefined: nobody in particular (an unknown person asks for help). */
+  subject: UserId | undefined
   /** The catalogue's entries of the plan's groups: their owners are its owners. */
   groups: readonly RequestableGroup[]
 }
@@ -23,7 +24,7 @@ const mostAsked = 12
 export async function holdersOf(deps: Deps, role: ApproverRole, matter: Matter): Promise<UserId[]> {
   const found = new Set<UserId>()
   if (role === 'manager') {
-    const manager = await deps.directory.manager(matter.subject)
+    const manager = matter.subject && (await deps.directory.manager(matter.subject))
     if (manager?.state === 'ACTIVATED') found.add(manager.id)
     return [...found]
   }
@@ -53,7 +54,12 @@ export async function rolesOf(deps: Deps, person: UserId, matter: Matter): Promi
 
 export async function hasRole(deps: Deps, person: UserId, role: Role, matter: Matter): Promise<boolean> {
   if (role === 'self') return person === matter.subject
-  if (role === 'manager') return person !== matter.subject && (await deps.directory.user(matter.subject)).managerId === person
+  if (role === 'manager')
+    return (
+      matter.subject !== undefined &&
+      person !== matter.subject &&
+      (await deps.directory.user(matter.subject)).managerId === person
+    )
   const sources = sourcesOf(deps, role, matter)
   // Every one of the plan's groups must be theirs; a person who owns one of two decides on neither.
   const owns = await Promise.all(sources.map((source) => isIn(deps, person, source)))
@@ -67,7 +73,10 @@ interface Source {
 
 function sourcesOf({ organisation }: Deps, role: Exclude<ApproverRole, 'manager'>, { groups }: Matter): Source[] {
   if (role !== 'owner') return [organisation.roles[role]]
-  return groups.map(({ owners, ownerGroup }) => ({ people: owners, groups: ownerGroup === undefined ? [] : [ownerGroup] }))
+  return groups.map(({ owners, ownerGroup }) => ({
+    people: owners,
+    groups: ownerGroup === undefined ? [] : [ownerGroup],
+  }))
 }
 
 async function isIn({ directory }: Deps, person: UserId, source: Source): Promise<boolean> {

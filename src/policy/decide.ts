@@ -73,7 +73,12 @@ function refusal(policy: Policy, choice: Choice, facts: Facts): Text | undefined
   if (!policy.who.some((role) => facts.relations.includes(role))) return text('policy.not-for-you')
   const isCandidate = facts.requester.binding.kind === 'candidate'
   if (isCandidate && !facts.subject.isRequester) return text('policy.connect-first')
-  return protectionRefusal(policy, facts) ?? bindingRefusal(facts) ?? groupRefusal(facts) ?? rateRefusal(policy, choice, facts)
+  return (
+    protectionRefusal(policy, facts) ??
+    bindingRefusal(facts) ??
+    groupRefusal(facts) ??
+    rateRefusal(policy, choice, facts)
+  )
 }
 
 function protectionRefusal(policy: Policy, facts: Facts): Text | undefined {
@@ -87,7 +92,9 @@ function bindingRefusal({ requester, sensitivity, now }: Facts): Text | undefine
   if (sensitivity !== 'credential') return undefined
   if (requester.binding.kind === 'candidate') return text('policy.connect-first')
   const rested = requester.binding.since.getTime() + freshBindingRests
-  return rested > now.getTime() ? text('policy.fresh-binding', { until: { at: new Date(rested).toISOString() } }) : undefined
+  return rested > now.getTime()
+    ? text('policy.fresh-binding', { until: { at: new Date(rested).toISOString() } })
+    : undefined
 }
 
 function groupRefusal({ groups }: Facts): Text | undefined {
@@ -100,7 +107,9 @@ function groupRefusal({ groups }: Facts): Text | undefined {
 function rateRefusal(policy: Policy, choice: Choice, facts: Facts): Text | undefined {
   const limit = effectiveLimit(policy, choice)
   if (facts.usedInPeriod >= limit.times) return text('policy.too-often', { times: limit.times, per: limit.per })
-  return facts.openRequests >= mostOpenRequests ? text('policy.too-many-open', { count: facts.openRequests }) : undefined
+  return facts.openRequests >= mostOpenRequests
+    ? text('policy.too-many-open', { count: facts.openRequests })
+    : undefined
 }
 
 function neededProof(policy: Policy, choice: Choice, facts: Facts): ProofLevel {
@@ -110,14 +119,16 @@ function neededProof(policy: Policy, choice: Choice, facts: Facts): ProofLevel {
 
 function neededApprovals(policy: Policy, choice: Choice, facts: Facts): ApprovalRule[] {
   const rules = [...policy.approvals, ...(choice.approvals ?? [])].map((rule) => narrowToCatalogue(rule, facts))
-  if (facts.subject.protection === 'yes' && typeof policy.protected === 'object') rules.push(...policy.protected.approvals)
+  if (facts.subject.protection === 'yes' && typeof policy.protected === 'object')
+    rules.push(...policy.protected.approvals)
   return rules
 }
 
 /** The catalogue says for each group whether its owner, the manager, or either decides. */
 function narrowToCatalogue(rule: ApprovalRule, { groups }: Facts): ApprovalRule {
   let by: readonly ApproverRole[] = rule.by
-  for (const group of groups) by = by.filter((role) => (role !== 'owner' && role !== 'manager') || group.approver.includes(role))
+  for (const group of groups)
+    by = by.filter((role) => (role !== 'owner' && role !== 'manager') || group.approver.includes(role))
   const [first, ...rest] = by
   // A catalogue that leaves nobody must not widen the rule: the owner alone decides, and where there is none, nobody.
   return { ...rule, by: first ? [first, ...rest] : ['owner'] }

@@ -1,11 +1,12 @@
 // Reads the facts of one plan, fresh, for the pure decision: once when it is asked for and again before it runs.
+
+import { actionOf } from '../action.ts'
 import type { Core } from '../core.ts'
 import type { Directory } from '../directory.ts'
-import { actionOf } from '../action.ts'
 import type { Account, UserId } from '../ids.ts'
 import type { RequestableGroup } from '../organisation/organisation.ts'
-import { type Matter, rolesOf } from '../people/relations.ts'
 import { protectionOf } from '../people/protection.ts'
+import { type Matter, rolesOf } from '../people/relations.ts'
 import type { Step } from '../plan.ts'
 import { openStates } from '../requests/states.ts'
 import type { Skill } from '../skill.ts'
@@ -27,7 +28,8 @@ export interface Asked {
   request?: string
 }
 
-export const choiceOf = ({ organisation }: Pick<Core, 'organisation'>, skill: string): Choice => organisation.skills[skill] ?? {}
+export const choiceOf = ({ organisation }: Pick<Core, 'organisation'>, skill: string): Choice =>
+  organisation.skills[skill] ?? {}
 
 export async function readFacts(deps: Deps, asked: Asked): Promise<Facts> {
   const requester = await deps.directory.user(asked.requester)
@@ -59,7 +61,10 @@ const approversOf = ({ approver }: RequestableGroup): ApproverRole[] =>
   approver === 'owner-or-manager' ? ['owner', 'manager'] : [approver]
 
 /** The catalogue's entries of the groups that a plan adds people to. Leaving a group needs no entry. */
-export async function groupsOf({ directory, organisation, actions }: Pick<Deps, 'directory' | 'organisation' | 'actions'>, steps: readonly Step[]) {
+export async function groupsOf(
+  { directory, organisation, actions }: Pick<Deps, 'directory' | 'organisation' | 'actions'>,
+  steps: readonly Step[],
+) {
   const found: { name: string; entry: RequestableGroup | undefined }[] = []
   for (const step of steps) {
     const action = actionOf(actions, step)

@@ -14,10 +14,10 @@ export const isAtLeast = (level: ProofLevel, wanted: ProofLevel): boolean =>
   proofLevels.indexOf(level) >= proofLevels.indexOf(wanted)
 export const higher = (a: ProofLevel, b: ProofLevel): ProofLevel => (isAtLeast(a, b) ? a : b)
 
-/** One approval by one person who has any role of `by`; when they stay silent, people of `then` may decide as well. */
+/** One approval by one person who has any role of `by`; when they stay silent, people of `next` may decide as well. */
 export interface ApprovalRule {
   readonly by: readonly [ApproverRole, ...ApproverRole[]]
-  readonly then?: readonly ApproverRole[]
+  readonly next?: readonly ApproverRole[]
 }
 
 export interface Limit {

@@ -9,7 +9,8 @@ export const mostFailuresInARow = 10
 
 export const newCode = (): string => String(randomInt(0, 10 ** codeDigits)).padStart(codeDigits, '0')
 
-export const codeDigest = ({ keys }: Pick<Core, 'keys'>, proof: string, code: string): string => keys.digest('code', `${proof}/${code}`)
+export const codeDigest = ({ keys }: Pick<Core, 'keys'>, proof: string, code: string): string =>
+  keys.digest('code', `${proof}/${code}`)
 
 export function isSameDigest(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)]

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { hours, later, minutes } from '../clock.ts'
 import type { ProofCore } from '../core.ts'
-import { hasCode, LatchkeyError } from '../errors.ts'
+import { LatchkeyError } from '../errors.ts'
 import type { RequestId } from '../ids.ts'
 import type { PushDevice } from '../jumpcloud/push.ts'
 import { refreshCard, sayToAudit } from '../outbox/notices.ts'
@@ -63,13 +63,20 @@ async function whyNoPush({ store, clock }: ProofCore, request: Request): Promise
 }
 
 const newest = (devices: readonly PushDevice[]): PushDevice | undefined =>
-  devices.filter(({ isActive }) => isActive).toSorted((a, b) => (b.lastUsedAt?.getTime() ?? 0) - (a.lastUsedAt?.getTime() ?? 0))[0]
+  devices
+    .filter(({ isActive }) => isActive)
+    .toSorted((a, b) => (b.lastUsedAt?.getTime() ?? 0) - (a.lastUsedAt?.getTime() ?? 0))[0]
 
 async function sendPush(deps: ProofCore, request: Request, device: PushDevice): Promise<void> {
   const id = randomUUID()
   const code = newCode()
   await deps.store.tx(async (tx) => {
-    await tx.db.updateTable('proof').set({ state: 'failed' }).where('request_id', '=', request.id).where('state', '=', 'sent').execute()
+    await tx.db
+      .updateTable('proof')
+      .set({ state: 'failed' })
+      .where('request_id', '=', request.id)
+      .where('state', '=', 'sent')
+      .execute()
     await tx.db
       .insertInto('proof')
       .values({
@@ -93,16 +100,27 @@ async function sendPush(deps: ProofCore, request: Request, device: PushDevice): 
         mac: null,
       })
       .execute()
-    await deps.ledger.append(tx, { actor: 'system', event: 'proof.sent', request: request.id, about: request.requester, body: { plan: request.planHash, level: 'S1' } })
+    await deps.ledger.append(tx, {
+      actor: 'system',
+      event: 'proof.sent',
+      request: request.id,
+      about: request.requester,
+      body: { plan: request.planHash, level: 'S1' },
+    })
   })
   await deps.crashPoints.reach('proof:stored')
   try {
     // The phone shows this on its lock screen, in a language that we cannot know: short English.
     const message = english(text('proof.push', { what: request.shown.title, code }))
     const push = await deps.pushes.send(request.requester, device.id, message)
-    if (push.userId !== request.requester || push.deviceId !== device.id) throw new LatchkeyError('jumpcloud-malformed', { reason: 'another phone' })
+    if (push.userId !== request.requester || push.deviceId !== device.id)
+      throw new LatchkeyError('jumpcloud-malformed', { reason: 'another phone' })
     await deps.store.tx(async (tx) => {
-      await tx.db.updateTable('proof').set({ push_id: push.id, push_status: push.status }).where('id', '=', id).execute()
+      await tx.db
+        .updateTable('proof')
+        .set({ push_id: push.id, push_status: push.status })
+        .where('id', '=', id)
+        .execute()
       await tx.enqueue('watch-proof', { request: request.id })
       await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
     })
@@ -110,7 +128,11 @@ async function sendPush(deps: ProofCore, request: Request, device: PushDevice): 
     if (!(error instanceof LatchkeyError)) throw error
     deps.log.warn({ request: request.id, err: error }, 'the push could not be sent')
     await deps.store.db.updateTable('proof').set({ state: 'failed' }).where('id', '=', id).execute()
-    await cannotProve(deps, request, hasCode(error, 'jumpcloud-busy') ? text('proof.too-many-pushes', { minutes: 5 }) : error.text)
+    await cannotProve(
+      deps,
+      request,
+      error.code === 'jumpcloud-busy' ? text('proof.too-many-pushes', { minutes: 5 }) : error.text,
+    )
   }
 }
 
@@ -121,10 +143,21 @@ async function cannotProve(deps: ProofCore, request: Request, why: Text): Promis
       tx,
       deps,
       request,
-      { from: ['proving'], to: 'refused', actor: 'system', event: 'proof.failed', body: { why: why.key }, set: { reason: JSON.stringify(why) } },
+      {
+        from: ['proving'],
+        to: 'refused',
+        actor: 'system',
+        event: 'proof.failed',
+        body: { why: why.key },
+        set: { reason: JSON.stringify(why) },
+      },
       async () => {
         await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
-        await sayToAudit(tx, deps, { tone: 'bad', title: text('audit.cannot-prove', { number: request.number, skill: request.skill }), body: [why] })
+        await sayToAudit(tx, deps, {
+          tone: 'bad',
+          title: text('audit.cannot-prove', { number: request.number, skill: request.skill }),
+          body: [why],
+        })
       },
     ),
   )

@@ -8,7 +8,12 @@ import { cleanCode, codeDigest, isSameDigest, mostTriesPerCode } from './code.ts
 type Deps = Pick<Core, 'keys' | 'clock'>
 
 /** Undefined: taken. The same right code twice is taken twice and counts once. */
-export async function typeCode(tx: Tx, deps: Deps, on: { request: RequestId; hash: PlanHash; account: Account }, typed: string): Promise<Text | undefined> {
+export async function typeCode(
+  tx: Tx,
+  deps: Deps,
+  on: { request: RequestId; hash: PlanHash; account: Account },
+  typed: string,
+): Promise<Text | undefined> {
   const code = cleanCode(typed)
   if (!code) return text('proof.not-a-code')
   const proof = await tx.db
@@ -32,6 +37,10 @@ export async function typeCode(tx: Tx, deps: Deps, on: { request: RequestId; has
   }
   const tries = proof.tries + 1
   const isOver = tries >= mostTriesPerCode
-  await tx.db.updateTable('proof').set({ tries, ...(isOver ? { state: 'failed' as const } : {}) }).where('id', '=', proof.id).execute()
+  await tx.db
+    .updateTable('proof')
+    .set({ tries, ...(isOver ? { state: 'failed' as const } : {}) })
+    .where('id', '=', proof.id)
+    .execute()
   return isOver ? text('proof.code-used-up') : text('proof.wrong-code', { left: mostTriesPerCode - tries })
 }

@@ -61,12 +61,23 @@ async function note(deps: ProofCore, request: Request, proof: Proof, push: PushV
   const status = isOurs ? push.status : 'ERRORED'
   await deps.store.tx(async (tx) => {
     const state = status === 'ACCEPTED' ? 'sent' : 'failed'
-    await tx.db.updateTable('proof').set({ push_status: status, state }).where('id', '=', proof.id).where('state', '=', 'sent').execute()
+    await tx.db
+      .updateTable('proof')
+      .set({ push_status: status, state })
+      .where('id', '=', proof.id)
+      .where('state', '=', 'sent')
+      .execute()
     if (status === 'ACCEPTED') await completeIfBoth(tx, deps, request, proof.id)
     if (status === 'DENIED') await deniedOnPhone(tx, deps, request)
     else await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
     if (state === 'failed')
-      await deps.ledger.append(tx, { actor: request.requester, event: 'proof.failed', request: request.id, about: request.requester, body: { status } })
+      await deps.ledger.append(tx, {
+        actor: request.requester,
+        event: 'proof.failed',
+        request: request.id,
+        about: request.requester,
+        body: { status },
+      })
   })
 }
 
@@ -85,8 +96,17 @@ async function completeIfBoth(tx: Tx, deps: ProofCore, request: Request, proofId
     .returningAll()
     .executeTakeFirst()
   if (!row) return
-  await tx.db.updateTable('proof').set({ mac: deps.keys.mac('proof', proofSeal(row)) }).where('id', '=', proofId).execute()
-  await advance(tx, deps, request, { from: ['proving'], actor: request.requester, event: 'proof.completed', body: { level: row.level } })
+  await tx.db
+    .updateTable('proof')
+    .set({ mac: deps.keys.mac('proof', proofSeal(row)) })
+    .where('id', '=', proofId)
+    .execute()
+  await advance(tx, deps, request, {
+    from: ['proving'],
+    actor: request.requester,
+    event: 'proof.completed',
+    body: { level: row.level },
+  })
 }
 
 /** Somebody pressed "deny": either a slip, or an attack that just failed. It is never tried again by itself. */
@@ -96,12 +116,28 @@ async function deniedOnPhone(tx: Tx, deps: ProofCore, request: Request): Promise
     tx,
     deps,
     request,
-    { from: ['proving'], to: 'refused', actor: request.requester, event: 'security.alert', body: { why: 'push-denied' }, set: { reason: JSON.stringify(reason) } },
+    {
+      from: ['proving'],
+      to: 'refused',
+      actor: request.requester,
+      event: 'security.alert',
+      body: { why: 'push-denied' },
+      set: { reason: JSON.stringify(reason) },
+    },
     async () => {
       await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
       await refreshApprovers(tx, deps, request)
-      const title = text('audit.push-denied', { number: request.number, name: request.shown.requesterName, skill: request.skill })
-      await sayToAudit(tx, deps, { tone: 'bad', title, body: [text('audit.push-denied-next')] }, { request: request.id })
+      const title = text('audit.push-denied', {
+        number: request.number,
+        name: request.shown.requesterName,
+        skill: request.skill,
+      })
+      await sayToAudit(
+        tx,
+        deps,
+        { tone: 'bad', title, body: [text('audit.push-denied-next')] },
+        { request: request.id },
+      )
       for (const account of await deps.bindings.accountsOf(request.requester, tx.db)) {
         if (account.platform === request.account.platform && account.user === request.account.user) continue
         await say(tx, deps, account, { tone: 'bad', title: text('notice.push-denied') })

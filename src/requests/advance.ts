@@ -12,7 +12,11 @@ import { isSatisfied, votesOn } from './votes.ts'
 type Deps = Pick<Core, 'clock' | 'keys' | 'ledger' | 'organisation' | 'store' | 'bindings'>
 
 /** A completed proof of the requester for exactly this plan, not older than the plan itself. */
-export async function hasProof(db: Tx['db'] | Core['store']['db'], deps: Pick<Core, 'keys'>, request: Pick<Request, 'id' | 'planHash' | 'requester' | 'account'>): Promise<boolean> {
+export async function hasProof(
+  db: Tx['db'] | Core['store']['db'],
+  deps: Pick<Core, 'keys'>,
+  request: Pick<Request, 'id' | 'planHash' | 'requester' | 'account'>,
+): Promise<boolean> {
   const rows = await db
     .selectFrom('proof')
     .selectAll()
@@ -31,7 +35,16 @@ export async function hasProof(db: Tx['db'] | Core['store']['db'], deps: Pick<Co
   )
 }
 
-export const proofSeal = (row: { id: string; request_id: string; plan_hash: string; person: string; platform: string; tenant: string; account_user: string; level: string }) => ({
+export const proofSeal = (row: {
+  id: string
+  request_id: string
+  plan_hash: string
+  person: string
+  platform: string
+  tenant: string
+  account_user: string
+  level: string
+}) => ({
   id: row.id,
   request: row.request_id,
   hash: row.plan_hash,
@@ -47,10 +60,21 @@ export async function advance(
   tx: Tx,
   deps: Deps,
   request: Request,
-  how: { from: readonly RequestState[]; actor: UserId | 'system'; event: LedgerEvent; body?: Move['body']; onPlan?: string },
+  how: {
+    from: readonly RequestState[]
+    actor: UserId | 'system'
+    event: LedgerEvent
+    body?: NonNullable<Move['body']>
+    onPlan?: string
+  },
 ): Promise<boolean> {
   const to = await nextState(tx, deps, request)
-  const set = to === 'ready' ? { ready_at: deps.clock.now() } : to === 'approving' ? { asked_approvers_at: null, reminded_at: null, escalated_at: null } : {}
+  const set =
+    to === 'ready'
+      ? { ready_at: deps.clock.now() }
+      : to === 'approving'
+        ? { asked_approvers_at: null, reminded_at: null, escalated_at: null }
+        : {}
   return move(tx, deps, request, { ...how, to, set }, async () => {
     if (to === 'proving') await tx.enqueue('start-proof', { request: request.id })
     if (to === 'approving') await tx.enqueue('ask-approvers', { request: request.id })

@@ -18,20 +18,29 @@ export async function approverCard(deps: Deps, request: Request, person: UserId)
     tone: isWaiting ? 'waiting' : request.state === 'denied' || request.state === 'failed' ? 'bad' : 'plain',
     title: text('approval.title', { name: request.shown.requesterName, title: request.shown.title }),
     body: [...request.shown.steps, ...request.shown.evidence, ...(isWaiting ? [] : [outcome(request, votes)])],
-    facts: request.subject === request.requester ? [] : [{ label: text('approval.for'), value: text('plain', { words: request.shown.subjectName }) }],
+    facts:
+      request.subject === request.requester
+        ? []
+        : [{ label: text('approval.for'), value: text('plain', { words: request.shown.subjectName }) }],
     quotes: quotesOf(request),
     buttons: isWaiting ? buttons(deps, request) : [],
     ...(isWaiting ? menuOf(deps, request) : {}),
     footer: isWaiting
-      ? text('approval.footer', { number: request.number, fingerprint: fingerprint(request.planHash), until: at(request.expiresAt) })
+      ? text('approval.footer', {
+          number: request.number,
+          fingerprint: fingerprint(request.planHash),
+          until: at(request.expiresAt),
+        })
       : text('card.footer', { number: request.number, fingerprint: fingerprint(request.planHash) }),
   }
 }
 
 /** The only words of the requester on the card, marked as theirs. */
 function quotesOf(request: Request) {
-  const reason = request.input['reason']
-  return typeof reason === 'string' && reason !== '' ? [{ from: text('approval.wrote', { name: request.shown.requesterName }), words: reason }] : []
+  const reason = request.input.reason
+  return typeof reason === 'string' && reason !== ''
+    ? [{ from: text('approval.wrote', { name: request.shown.requesterName }), words: reason }]
+    : []
 }
 
 function outcome(request: Request, votes: { person: UserId; decision: string; at: Date }[]): Text {
@@ -64,8 +73,19 @@ function buttons(deps: Deps, request: Request): Button[] {
   const amount = narrow && typeof asked === 'number' ? text(narrow.label, { value: asked }) : undefined
   const [least] = narrowings(deps, request)
   return [
-    { label: amount ? text('button.approve-for', { amount }) : text('button.approve'), intent: { do: 'approve', ...onPlan }, style: 'primary' },
-    ...(least ? [{ label: text('button.approve-for', { amount: least.label }), intent: narrowIntent(deps, request, least.value) }] : []),
+    {
+      label: amount ? text('button.approve-for', { amount }) : text('button.approve'),
+      intent: { do: 'approve', ...onPlan },
+      style: 'primary',
+    },
+    ...(least
+      ? [
+          {
+            label: text('button.approve-for', { amount: least.label }),
+            intent: narrowIntent(deps, request, least.value),
+          },
+        ]
+      : []),
     { label: text('button.deny'), intent: { do: 'deny', ...onPlan }, style: 'danger' as const },
   ]
 }
@@ -74,6 +94,9 @@ function buttons(deps: Deps, request: Request): Button[] {
 function menuOf(deps: Deps, request: Request): Pick<Card, 'menu'> {
   const between = narrowings(deps, request).slice(1)
   if (between.length === 0) return {}
-  const options = between.map(({ value, label }) => ({ label: text('button.approve-for', { amount: label }), intent: narrowIntent(deps, request, value) }))
+  const options = between.map(({ value, label }) => ({
+    label: text('button.approve-for', { amount: label }),
+    intent: narrowIntent(deps, request, value),
+  }))
   return { menu: { label: text('approval.less'), options } }
 }

@@ -14,8 +14,11 @@ export async function matterOf(deps: Deps, request: Pick<Request, 'subject' | 'p
   return { subject: request.subject, groups: groups.flatMap(({ entry }) => entry ?? []) }
 }
 
-/** The roles that may decide under this rule now: those of `then` only after the others stayed silent. */
-const rolesNow = (rule: ApprovalRule, isEscalated: boolean): ApproverRole[] => [...rule.by, ...(isEscalated ? (rule.then ?? []) : [])]
+/** The roles that may decide under this rule now: those of `next` only after the others stayed silent. */
+const rolesNow = (rule: ApprovalRule, isEscalated: boolean): ApproverRole[] => [
+  ...rule.by,
+  ...(isEscalated ? (rule.next ?? []) : []),
+]
 
 /** Requester, subject and approver are always different persons; there is no switch for it. */
 const mayNeverDecide = (request: Pick<Request, 'requester' | 'subject'>, person: UserId): boolean =>

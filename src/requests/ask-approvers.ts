@@ -9,7 +9,9 @@ import { eligiblePeople, hasSomebodyForEach } from './approvers.ts'
 import { move } from './move.ts'
 import { loadRequest, type Request, type Shown } from './request.ts'
 
-type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'organisation' | 'actions' | 'bindings' | 'ledger' | 'adapters'> & { directory: Directory }
+type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'organisation' | 'actions' | 'bindings' | 'ledger' | 'adapters'> & {
+  directory: Directory
+}
 
 interface Approver {
   user: UserId
@@ -24,9 +26,13 @@ export async function askApprovers(deps: Deps, id: RequestId): Promise<void> {
   const request = await loadRequest(deps.store.db, deps, id)
   if (request.state !== 'approving') return
   const people = await eligiblePeople(deps, request)
-  const mayEscalate = request.row.escalated_at === null && request.needs.approvals.some((rule) => (rule.then ?? []).length > 0)
+  const mayEscalate =
+    request.row.escalated_at === null && request.needs.approvals.some((rule) => (rule.next ?? []).length > 0)
   if (!(await hasSomebodyForEach(deps, request, people))) {
-    await deps.store.tx((tx) => (mayEscalate ? escalate(tx, deps, request, 'nobody') : nobodyCanApprove(tx, deps, request)))
+    await deps.store.tx(async (tx) => {
+      if (mayEscalate) await escalate(tx, deps, request, 'nobody')
+      else await nobodyCanApprove(tx, deps, request)
+    })
     return
   }
   const approvers = await Promise.all(people.map((user) => reach(deps, user)))
@@ -50,7 +56,11 @@ async function reach({ directory, bindings, adapters }: Deps, user: UserId): Pro
 }
 
 async function ask(tx: Tx, deps: Deps, request: Request, approvers: Approver[]) {
-  const waitingFor: Shown['waitingFor'] = approvers.map(({ user, name, accounts }) => ({ user, name, isReachable: accounts.length > 0 }))
+  const waitingFor: Shown['waitingFor'] = approvers.map(({ user, name, accounts }) => ({
+    user,
+    name,
+    isReachable: accounts.length > 0,
+  }))
   const asked = request.row.asked_approvers_at ?? deps.clock.now()
   const isMoved = await move(tx, deps, request, {
     from: ['approving'],
@@ -65,7 +75,12 @@ async function ask(tx: Tx, deps: Deps, request: Request, approvers: Approver[]) 
   for (const approver of approvers) {
     for (const account of approver.accounts) await refreshCard(tx, deps, account, request.id, 'approver', approver.user)
     for (const account of approver.invited) {
-      const card = { tone: 'plain' as const, title: text('approval.invite'), body: [text('approval.invite-how')], buttons: [connectButton] }
+      const card = {
+        tone: 'plain' as const,
+        title: text('approval.invite'),
+        body: [text('approval.invite-how')],
+        buttons: [connectButton],
+      }
       await say(tx, deps, account, card, { request: request.id, dedupe: `invite/${request.id}/${accountKey(account)}` })
     }
   }
@@ -79,7 +94,12 @@ const connectButton = {
 }
 
 /** Lets the next in line decide as well. */
-export async function escalate(tx: Tx, deps: Deps, request: Request, why: 'silence' | 'nobody' | 'unreachable'): Promise<boolean> {
+export async function escalate(
+  tx: Tx,
+  deps: Deps,
+  request: Request,
+  why: 'silence' | 'nobody' | 'unreachable',
+): Promise<boolean> {
   return move(
     tx,
     deps,
@@ -102,10 +122,20 @@ async function nobodyCanApprove(tx: Tx, deps: Deps, request: Request) {
     tx,
     deps,
     request,
-    { from: ['approving'], to: 'refused', actor: 'system', event: 'request.refused', body: { why: 'nobody-can-approve' }, set: { reason: JSON.stringify(reason) } },
+    {
+      from: ['approving'],
+      to: 'refused',
+      actor: 'system',
+      event: 'request.refused',
+      body: { why: 'nobody-can-approve' },
+      set: { reason: JSON.stringify(reason) },
+    },
     async () => {
       await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
-      await sayToAudit(tx, deps, { tone: 'bad', title: text('audit.nobody-can-approve', { number: request.number, skill: request.skill }) })
+      await sayToAudit(tx, deps, {
+        tone: 'bad',
+        title: text('audit.nobody-can-approve', { number: request.number, skill: request.skill }),
+      })
     },
   )
 }

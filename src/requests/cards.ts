@@ -1,10 +1,10 @@
 // The card of a request, drawn from its rows at the moment it is sent: the truth of that moment, for this reader.
 import type { Core } from '../core.ts'
 import type { RequestId, UserId } from '../ids.ts'
+import { fingerprint } from '../plan.ts'
 import type { Button, Card, Tone } from '../reply.ts'
 import { at, type Text, text } from '../words/text.ts'
 import { approverCard } from './approver-card.ts'
-import { fingerprint } from '../plan.ts'
 import { loadRequest, type Request } from './request.ts'
 import { escalationAt } from './schedule.ts'
 import { isOpen, type RequestState } from './states.ts'
@@ -12,7 +12,12 @@ import { isOpen, type RequestState } from './states.ts'
 type Deps = Pick<Core, 'store' | 'keys' | 'organisation' | 'skills' | 'bindings' | 'clock'>
 
 /** Undefined when this reader has nothing to see (any more). */
-export async function cardOf(deps: Deps, id: RequestId, purpose: 'requester' | 'approver', person: UserId): Promise<Card | undefined> {
+export async function cardOf(
+  deps: Deps,
+  id: RequestId,
+  purpose: 'requester' | 'approver',
+  person: UserId,
+): Promise<Card | undefined> {
   const request = await loadRequest(deps.store.db, deps, id)
   return purpose === 'requester' ? requesterCard(deps, request) : approverCard(deps, request, person)
 }
@@ -62,7 +67,14 @@ async function stepLines(deps: Deps, request: Request): Promise<Text[]> {
     .execute()
   return request.shown.steps.map((step, seq) => {
     const row = rows.find((one) => one.seq === seq)
-    const how = row?.state === 'done' ? (row.outcome ?? 'did') : row?.state === 'failed' ? 'failed' : row?.state === 'running' ? 'running' : 'not'
+    const how =
+      row?.state === 'done'
+        ? (row.outcome ?? 'did')
+        : row?.state === 'failed'
+          ? 'failed'
+          : row?.state === 'running'
+            ? 'running'
+            : 'not'
     return text(`card.step-${how}`, { step })
   })
 }
@@ -111,7 +123,7 @@ function waitingLines(deps: Deps, request: Request): Text[] {
   const names = request.shown.waitingFor.map(({ name }) => name)
   if (names.length === 0) return [text('card.looking-for-approver')]
   const next = request.row.escalated_at ? null : escalationAt(request.row, deps.organisation)
-  const hasNext = request.needs.approvals.some((rule) => (rule.then ?? []).length > 0)
+  const hasNext = request.needs.approvals.some((rule) => (rule.next ?? []).length > 0)
   return [
     text('card.waiting-for', { names: { list: names } }),
     ...(next && hasNext ? [text('card.then-next', { at: at(next) })] : []),
@@ -122,22 +134,38 @@ function waitingLines(deps: Deps, request: Request): Text[] {
 async function buttons(deps: Deps, request: Request): Promise<Button[]> {
   const onPlan = { request: request.id, hash: request.planHash }
   const cancel: Button = { label: text('button.cancel'), intent: { do: 'cancel', request: request.id } }
-  const person: Button = { label: text('button.talk-to-human'), intent: { do: 'talk-to-human' } }
+  const person: Button = {
+    label: text('button.talk-to-human'),
+    intent: { do: 'ask', skill: 'talk-to-human', input: {} },
+  }
   switch (request.state) {
     case 'confirming':
-      return [{ label: text('button.do-it'), intent: { do: 'confirm', ...onPlan }, style: 'primary' }, { ...cancel, label: text('button.not-this') }]
+      return [
+        { label: text('button.do-it'), intent: { do: 'confirm', ...onPlan }, style: 'primary' },
+        { ...cancel, label: text('button.not-this') },
+      ]
     case 'proving': {
       const proof = await lastProof(deps, request)
       if (!proof) return [cancel]
       if (proof.state === 'failed')
-        return [{ label: text('button.send-again'), intent: { do: 'send-push-again', ...onPlan }, style: 'primary' }, person, cancel]
+        return [
+          { label: text('button.send-again'), intent: { do: 'send-push-again', ...onPlan }, style: 'primary' },
+          person,
+          cancel,
+        ]
       if (proof.code_typed_at) return [cancel]
-      return [{ label: text('button.type-code'), intent: { do: 'type-code', ...onPlan }, style: 'primary' }, person, cancel]
+      return [
+        { label: text('button.type-code'), intent: { do: 'type-code', ...onPlan }, style: 'primary' },
+        person,
+        cancel,
+      ]
     }
     case 'approving':
       return [cancel]
     case 'done':
-      return request.row.ends_at ? [{ label: text('button.give-back'), intent: { do: 'give-back', request: request.id } }] : [person]
+      return request.row.ends_at
+        ? [{ label: text('button.give-back'), intent: { do: 'give-back', request: request.id } }]
+        : [{ ...person, label: text('button.still-stuck') }]
     case 'ended':
       return [{ label: text('button.ask-again'), intent: { do: 'fill', skill: request.skill, input: request.input } }]
     case 'failed':

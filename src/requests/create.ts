@@ -17,7 +17,10 @@ import { makePlan, type PlanInputs, skillOf } from './derive.ts'
 import { insertPlan, type Shown } from './request.ts'
 import { nextDue } from './schedule.ts'
 
-type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'organisation' | 'policyVersion' | 'skills' | 'actions' | 'ledger' | 'bindings'> & {
+type Deps = Pick<
+  Core,
+  'store' | 'keys' | 'clock' | 'organisation' | 'policyVersion' | 'skills' | 'actions' | 'ledger' | 'bindings'
+> & {
   directory: Directory
 }
 
@@ -34,24 +37,42 @@ export interface Draft {
 }
 
 /** Policy's word on a plan, and what people will be shown. Reads only. */
-export async function draft(deps: Deps, inputs: PlanInputs, steps: readonly Step[], boundSince: Date | undefined): Promise<Draft | { refused: Text }> {
+export async function draft(
+  deps: Deps,
+  inputs: PlanInputs,
+  steps: readonly Step[],
+  boundSince: Date | undefined,
+): Promise<Draft | { refused: Text }> {
   const skill = skillOf(deps, inputs.skillName)
   const asked = { ...inputs, skill, boundSince, steps }
   const decision = decide(skill.policy, choiceOf(deps, inputs.skillName), await readFacts(deps, asked))
   if (decision.kind === 'refuse') return { refused: decision.why }
   const askedAt = deps.clock.now()
   const lasts = decision.approvals.length > 0 ? deps.organisation.approvals.expireAfterMs : aloneLasts
-  return { inputs, steps, needs: decision, shown: await describe(deps, inputs, steps), askedAt, expiresAt: later(askedAt, lasts) }
+  return {
+    inputs,
+    steps,
+    needs: decision,
+    shown: await describe(deps, inputs, steps),
+    askedAt,
+    expiresAt: later(askedAt, lasts),
+  }
 }
 
-export async function describe(deps: Pick<Deps, 'actions' | 'directory' | 'skills'>, inputs: PlanInputs, steps: readonly Step[]): Promise<Shown> {
+export async function describe(
+  deps: Pick<Deps, 'actions' | 'directory' | 'skills'>,
+  inputs: PlanInputs,
+  steps: readonly Step[],
+): Promise<Shown> {
   const requester = await deps.directory.user(inputs.requester)
   const subject = await deps.directory.user(inputs.subject)
   const lines: Text[] = []
   for (const step of steps) {
     const action = actionOf(deps.actions, step)
     const will = await action.describe(action.input.parse(step.input), deps.directory)
-    lines.push(step.lastsSeconds === undefined ? will : text('plan.step-lasting', { will, lasts: lastsText(step.lastsSeconds) }))
+    lines.push(
+      step.lastsSeconds === undefined ? will : text('plan.step-lasting', { will, lasts: lastsText(step.lastsSeconds) }),
+    )
   }
   const evidence = [requester.jobTitle, requester.department, requester.location].filter((fact) => fact !== undefined)
   return {
@@ -59,18 +80,26 @@ export async function describe(deps: Pick<Deps, 'actions' | 'directory' | 'skill
     steps: lines,
     requesterName: requester.name,
     subjectName: subject.name,
-    evidence: evidence.length > 0 ? [text('plan.requester-is', { name: requester.name, facts: evidence.join(' · ') })] : [],
+    evidence:
+      evidence.length > 0 ? [text('plan.requester-is', { name: requester.name, facts: evidence.join(' · ') })] : [],
     waitingFor: [],
   }
 }
 
 export function lastsText(lastsSeconds: number): Text {
   const wholeDays = lastsSeconds / 86_400
-  return Number.isInteger(wholeDays) ? text('time.days', { days: wholeDays }) : text('time.hours', { hours: Math.round(lastsSeconds / 3600) })
+  return Number.isInteger(wholeDays)
+    ? text('time.days', { days: wholeDays })
+    : text('time.hours', { hours: Math.round(lastsSeconds / 3600) })
 }
 
 /** Undefined when the same ask has made its request already: the same press twice is one request. */
-export async function createRequest(tx: Tx, deps: Deps, made: Draft, sourceKey: string): Promise<RequestId | undefined> {
+export async function createRequest(
+  tx: Tx,
+  deps: Deps,
+  made: Draft,
+  sourceKey: string,
+): Promise<RequestId | undefined> {
   const { inputs } = made
   const plan = makePlan(deps, inputs, made.steps, made)
   const hash = hashPlan(plan)

@@ -14,7 +14,10 @@ import { insertPlan, type Request } from './request.ts'
 import { openStates } from './states.ts'
 import { insertVote } from './votes.ts'
 
-type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'organisation' | 'policyVersion' | 'skills' | 'actions' | 'bindings' | 'ledger'> & {
+type Deps = Pick<
+  Core,
+  'store' | 'keys' | 'clock' | 'organisation' | 'policyVersion' | 'skills' | 'actions' | 'bindings' | 'ledger'
+> & {
   directory: Directory
 }
 
@@ -28,7 +31,12 @@ export interface Decider {
 /** False: somebody was faster, or the card was older than the plan. */
 export async function approve(tx: Tx, deps: Deps, request: Request, who: Decider): Promise<boolean> {
   if (request.state !== 'approving' || !(await lockApproving(tx, request))) return false
-  const isNew = await insertVote(tx, deps, { request: request.id, hash: request.planHash, account: who.account }, { ...who, decision: 'approve' })
+  const isNew = await insertVote(
+    tx,
+    deps,
+    { request: request.id, hash: request.planHash, account: who.account },
+    { ...who, decision: 'approve' },
+  )
   if (!isNew) return false
   const isMoved = await advance(tx, deps, request, {
     from: ['approving'],
@@ -72,11 +80,23 @@ export async function narrowed(deps: Deps, request: Request, change: Record<stri
   if (proposal.kind !== 'plan') return undefined
   const plan = makePlan(deps, inputs, proposal.steps, request)
   const shown = await describe(deps, inputs, proposal.steps)
-  return { inputs, plan, canonical: canonicalPlan(plan), hash: hashPlan(plan), shown: { ...shown, waitingFor: request.shown.waitingFor } }
+  return {
+    inputs,
+    plan,
+    canonical: canonicalPlan(plan),
+    hash: hashPlan(plan),
+    shown: { ...shown, waitingFor: request.shown.waitingFor },
+  }
 }
 
 /** The narrower plan replaces the old one: earlier votes are void with their hash, this one counts on the new. */
-export async function approveNarrowed(tx: Tx, deps: Deps, request: Request, less: NonNullable<Awaited<ReturnType<typeof narrowed>>>, who: Decider): Promise<boolean> {
+export async function approveNarrowed(
+  tx: Tx,
+  deps: Deps,
+  request: Request,
+  less: NonNullable<Awaited<ReturnType<typeof narrowed>>>,
+  who: Decider,
+): Promise<boolean> {
   if (request.state !== 'approving' || !(await lockApproving(tx, request))) return false
   await insertPlan(tx, deps, request.id, less.canonical, less.hash)
   await insertSteps(tx, request.id, less.hash, less.plan.steps)
@@ -85,8 +105,19 @@ export async function approveNarrowed(tx: Tx, deps: Deps, request: Request, less
     .set({ plan_hash: less.hash, input: JSON.stringify(less.inputs.input), shown: JSON.stringify(less.shown) })
     .where('id', '=', request.id)
     .execute()
-  await insertVote(tx, deps, { request: request.id, hash: less.hash, account: who.account }, { ...who, decision: 'approve' })
-  const swapped: Request = { ...request, plan: less.plan, planHash: less.hash, input: less.inputs.input, shown: less.shown }
+  await insertVote(
+    tx,
+    deps,
+    { request: request.id, hash: less.hash, account: who.account },
+    { ...who, decision: 'approve' },
+  )
+  const swapped: Request = {
+    ...request,
+    plan: less.plan,
+    planHash: less.hash,
+    input: less.inputs.input,
+    shown: less.shown,
+  }
   const isMoved = await advance(tx, deps, swapped, {
     from: ['approving'],
     actor: who.person,
@@ -98,7 +129,13 @@ export async function approveNarrowed(tx: Tx, deps: Deps, request: Request, less
 }
 
 /** The reason reaches the requester; in the ledger it is sealed under the requester's key. */
-export function deny(tx: Tx, deps: Deps, request: Request, who: Decider, on: { hash: PlanHash; reason: string }): Promise<boolean> {
+export function deny(
+  tx: Tx,
+  deps: Deps,
+  request: Request,
+  who: Decider,
+  on: { hash: PlanHash; reason: string },
+): Promise<boolean> {
   const reason = text('request.denied-because', { by: nameOf(request, who.person), reason: on.reason })
   return move(
     tx,
@@ -114,10 +151,21 @@ export function deny(tx: Tx, deps: Deps, request: Request, who: Decider, on: { h
       onPlan: on.hash,
     },
     async () => {
-      await insertVote(tx, deps, { request: request.id, hash: on.hash, account: who.account, reason: on.reason }, { ...who, decision: 'deny' })
+      await insertVote(
+        tx,
+        deps,
+        { request: request.id, hash: on.hash, account: who.account, reason: on.reason },
+        { ...who, decision: 'deny' },
+      )
       await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
       await refreshApprovers(tx, deps, request)
-      await say(tx, deps, request.account, { tone: 'bad', title: text('request.denied-title', { number: request.number }), body: [reason] }, { request: request.id })
+      await say(
+        tx,
+        deps,
+        request.account,
+        { tone: 'bad', title: text('request.denied-title', { number: request.number }), body: [reason] },
+        { request: request.id },
+      )
     },
   )
 }
@@ -137,6 +185,7 @@ export function cancel(tx: Tx, deps: Deps, request: Request, actor: UserId): Pro
 export async function refreshApprovers(tx: Tx, deps: Pick<Core, 'clock' | 'bindings'>, request: Request) {
   for (const { user, isReachable } of request.shown.waitingFor) {
     if (!isReachable) continue
-    for (const account of await deps.bindings.accountsOf(user, tx.db)) await refreshCard(tx, deps, account, request.id, 'approver', user)
+    for (const account of await deps.bindings.accountsOf(user, tx.db))
+      await refreshCard(tx, deps, account, request.id, 'approver', user)
   }
 }

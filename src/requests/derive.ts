@@ -1,13 +1,15 @@
 // Derives a plan from its inputs: when it is asked for, when it is narrowed, and again by the gate before it runs.
 import type { Core } from '../core.ts'
 import type { Directory } from '../directory.ts'
+import { LatchkeyError } from '../errors.ts'
 import type { Account, UserId } from '../ids.ts'
 import type { Plan, Step } from '../plan.ts'
-import { LatchkeyError } from '../errors.ts'
 import { type Proposal, type Skill, titleOf } from '../skill.ts'
 import { mySummaries } from './summaries.ts'
 
-type Deps = Pick<Core, 'store' | 'keys' | 'organisation' | 'policyVersion' | 'skills' | 'clock'> & { directory: Directory }
+type Deps = Pick<Core, 'store' | 'keys' | 'organisation' | 'policyVersion' | 'skills' | 'clock'> & {
+  directory: Directory
+}
 
 /** Everything that a plan is made of; all of it is stored with the request. */
 export interface PlanInputs {
@@ -40,15 +42,24 @@ export async function propose(deps: Deps, inputs: PlanInputs): Promise<Proposal>
     skills: [...deps.skills].map(([name, of]) => ({ name, title: titleOf(of) })),
     now: deps.clock.now(),
   })
-  if (proposal.kind !== 'plan' || !inputs.bindsFirst || proposal.steps[0].action === bindStep(inputs).action) return proposal
+  if (proposal.kind !== 'plan' || !inputs.bindsFirst || proposal.steps[0].action === bindStep(inputs).action)
+    return proposal
   return { kind: 'plan', steps: [bindStep(inputs), ...proposal.steps] }
 }
 
-const bindStep = ({ requester, account }: PlanInputs): Step => ({ action: 'bind-account', input: { user: requester, account } })
+const bindStep = ({ requester, account }: PlanInputs): Step => ({
+  action: 'bind-account',
+  input: { user: requester, account },
+})
 
 export const bindsFirst = (plan: Plan): boolean => plan.steps[0]?.action === 'bind-account'
 
-export function makePlan(deps: Pick<Core, 'skills' | 'policyVersion'>, inputs: PlanInputs, steps: readonly Step[], times: { askedAt: Date; expiresAt: Date }): Plan {
+export function makePlan(
+  deps: Pick<Core, 'skills' | 'policyVersion'>,
+  inputs: PlanInputs,
+  steps: readonly Step[],
+  times: { askedAt: Date; expiresAt: Date },
+): Plan {
   return {
     skill: inputs.skillName,
     skillVersion: skillOf(deps, inputs.skillName).version,

@@ -25,7 +25,13 @@ export interface Move {
 }
 
 /** False when the request is no longer where the caller thought: nothing was written then. */
-export async function move(tx: Tx, deps: Deps, request: Request, how: Move, effects?: () => Promise<void>): Promise<boolean> {
+export async function move(
+  tx: Tx,
+  deps: Deps,
+  request: Request,
+  how: Move,
+  effects?: () => Promise<void>,
+): Promise<boolean> {
   const now = deps.clock.now()
   let update = tx.db
     .updateTable('request')

@@ -13,7 +13,7 @@ import { type RequestState, requestStates } from './states.ts'
 
 const words = z.custom<Text>((value) => typeof value === 'object' && value !== null && 'key' in value)
 const role = z.enum(roles).exclude(['self'])
-const rule = z.object({ by: z.tuple([role], role), then: z.array(role).optional() })
+const rule = z.object({ by: z.tuple([role], role), next: z.array(role).optional() })
 
 const needs = z.object({
   kind: z.literal('needs'),
@@ -66,8 +66,13 @@ export async function loadRequest(db: Db, deps: Deps, id: RequestId): Promise<Re
   return assemble(deps, row, stored)
 }
 
-function assemble(deps: Deps, row: Selectable<RequestTable>, stored: { hash: string; request_id: string; canonical: string; mac: string } | undefined): Request {
-  const isSealed = stored && deps.keys.isMac('plan', planSeal(stored.request_id, stored.hash, stored.canonical), stored.mac)
+function assemble(
+  deps: Deps,
+  row: Selectable<RequestTable>,
+  stored: { hash: string; request_id: string; canonical: string; mac: string } | undefined,
+): Request {
+  const isSealed =
+    stored && deps.keys.isMac('plan', planSeal(stored.request_id, stored.hash, stored.canonical), stored.mac)
   if (!stored || !isSealed || stored.request_id !== row.id) throw new LatchkeyError('tampered', { what: 'plan' })
   const parsed = plan.parse(JSON.parse(stored.canonical))
   if (hashPlan(parsed) !== row.plan_hash) throw new LatchkeyError('tampered', { what: 'plan' })
@@ -93,7 +98,13 @@ function assemble(deps: Deps, row: Selectable<RequestTable>, stored: { hash: str
 }
 
 /** Stores a plan that can never be changed afterwards. */
-export async function insertPlan(tx: Tx, deps: Pick<Core, 'keys' | 'clock'>, request: RequestId, canonical: string, hash: PlanHash) {
+export async function insertPlan(
+  tx: Tx,
+  deps: Pick<Core, 'keys' | 'clock'>,
+  request: RequestId,
+  canonical: string,
+  hash: PlanHash,
+) {
   await tx.db
     .insertInto('plan')
     .values({

@@ -1,6 +1,7 @@
 // When something next happens to a request by itself: a pure function of its row, so a lost wake-up can always be found again.
-import { DateTime } from 'luxon'
+
 import type { Selectable } from 'kysely'
+import { DateTime } from 'luxon'
 import { hours, later, minutes, seconds } from '../clock.ts'
 import type { Organisation } from '../organisation/organisation.ts'
 import type { RequestTable } from '../store/tables.ts'
@@ -15,10 +16,12 @@ export const readyLasts = minutes(15)
 const runningIsLookedAt = seconds(75)
 
 export const reminderAt = (row: Row, organisation: Organisation): Date | null =>
-  row.asked_approvers_at && inWorkingHours(later(row.asked_approvers_at, organisation.approvals.remindAfterMs), organisation)
+  row.asked_approvers_at &&
+  inWorkingHours(later(row.asked_approvers_at, organisation.approvals.remindAfterMs), organisation)
 
 export const escalationAt = (row: Row, organisation: Organisation): Date | null =>
-  row.asked_approvers_at && inWorkingHours(later(row.asked_approvers_at, organisation.approvals.escalateAfterMs), organisation)
+  row.asked_approvers_at &&
+  inWorkingHours(later(row.asked_approvers_at, organisation.approvals.escalateAfterMs), organisation)
 
 /** A day before access ends, or after nine tenths of a shorter time. */
 export function endReminderAt(row: Row): Date | null {

@@ -23,6 +23,13 @@ export const requestStates = [
 export type RequestState = (typeof requestStates)[number]
 
 /** Before anything ran: the requester may cancel, time may run out, an approver may deny. */
-export const openStates = ['open', 'confirming', 'proving', 'approving', 'waiting', 'ready'] as const satisfies RequestState[]
+export const openStates = [
+  'open',
+  'confirming',
+  'proving',
+  'approving',
+  'waiting',
+  'ready',
+] as const satisfies RequestState[]
 
 export const isOpen = (state: RequestState): boolean => (openStates as readonly RequestState[]).includes(state)

@@ -20,6 +20,7 @@ export async function mySummaries(deps: Pick<Core, 'store' | 'keys'>, requester:
     id: request.id,
     number: request.number,
     skill: request.skill,
+    input: request.input,
     state: request.state,
     title: request.shown.title,
     askedAt: request.askedAt,

@@ -54,7 +54,12 @@ export async function insertVote(
 }
 
 /** All votes on exactly this plan. Throws `tampered` for one that does not carry its seal. */
-export async function votesOn(db: Tx['db'] | Core['store']['db'], deps: Pick<Core, 'keys'>, request: RequestId, hash: PlanHash): Promise<Vote[]> {
+export async function votesOn(
+  db: Tx['db'] | Core['store']['db'],
+  deps: Pick<Core, 'keys'>,
+  request: RequestId,
+  hash: PlanHash,
+): Promise<Vote[]> {
   const rows = await db
     .selectFrom('vote')
     .selectAll()
@@ -83,7 +88,10 @@ export function isSatisfied(ruleCount: number, votes: readonly Pick<Vote, 'perso
   const approving = votes.filter((vote) => vote.decision === 'approve')
   const fits = (rule: number, taken: ReadonlySet<string>): boolean => {
     if (rule === ruleCount) return true
-    return approving.some((vote) => vote.rules.includes(rule) && !taken.has(vote.person) && fits(rule + 1, new Set([...taken, vote.person])))
+    return approving.some(
+      (vote) =>
+        vote.rules.includes(rule) && !taken.has(vote.person) && fits(rule + 1, new Set([...taken, vote.person])),
+    )
   }
   return fits(0, new Set())
 }

@@ -5,14 +5,17 @@ import { refreshCard, say } from '../outbox/notices.ts'
 import type { Tx } from '../store/store.ts'
 import { at, text } from '../words/text.ts'
 import { escalate } from './ask-approvers.ts'
-import { startEnding } from './ending.ts'
 import { refreshApprovers } from './decisions.ts'
+import { startEnding } from './ending.ts'
 import { move } from './move.ts'
 import { loadRequest, type Request } from './request.ts'
 import { endReminderAt, escalationAt, nextDue, proofLasts, readyLasts, reminderAt } from './schedule.ts'
 import { isOpen } from './states.ts'
 
-type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'organisation' | 'bindings' | 'ledger' | 'actions' | 'adapters' | 'directory'>
+type Deps = Pick<
+  Core,
+  'store' | 'keys' | 'clock' | 'organisation' | 'bindings' | 'ledger' | 'actions' | 'adapters' | 'directory'
+>
 
 export async function wakeRequest(deps: Deps, id: RequestId): Promise<void> {
   const request = await loadRequest(deps.store.db, deps, id)
@@ -35,7 +38,8 @@ async function act(tx: Tx, deps: Deps, request: Request): Promise<void> {
     case 'approving':
       return nudge(tx, deps, request)
     case 'ready':
-      if (request.row.ready_at && request.row.ready_at.getTime() + readyLasts <= now.getTime()) return askAgain(tx, deps, request)
+      if (request.row.ready_at && request.row.ready_at.getTime() + readyLasts <= now.getTime())
+        return askAgain(tx, deps, request)
       return tx.enqueue('run-request', { request: request.id })
     case 'running':
     case 'ending':
@@ -54,12 +58,22 @@ async function expire(tx: Tx, deps: Deps, request: Request) {
     tx,
     deps,
     request,
-    { from: [request.state], to: 'expired', actor: 'system', event: 'request.expired', set: { reason: JSON.stringify(reason) } },
+    {
+      from: [request.state],
+      to: 'expired',
+      actor: 'system',
+      event: 'request.expired',
+      set: { reason: JSON.stringify(reason) },
+    },
     async () => {
       await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
       await refreshApprovers(tx, deps, request)
       if (request.state === 'approving')
-        await say(tx, deps, request.account, { tone: 'plain', title: text('request.expired-title', { number: request.number }), body: [reason] })
+        await say(tx, deps, request.account, {
+          tone: 'plain',
+          title: text('request.expired-title', { number: request.number }),
+          body: [reason],
+        })
     },
   )
 }
@@ -91,19 +105,37 @@ async function nudge(tx: Tx, deps: Deps, request: Request) {
 }
 
 async function remind(tx: Tx, deps: Deps, request: Request) {
-  const how = { from: ['approving'] as const, to: 'approving' as const, actor: 'system', event: 'approval.reminded' as const }
+  const how = {
+    from: ['approving'] as const,
+    to: 'approving' as const,
+    actor: 'system',
+    event: 'approval.reminded' as const,
+  }
   await move(tx, deps, request, { ...how, set: { reminded_at: deps.clock.now() } }, async () => {
     for (const { user } of request.shown.waitingFor)
       for (const account of await deps.bindings.accountsOf(user, tx.db)) {
-        const title = text('approval.reminder', { number: request.number, name: request.shown.requesterName, title: request.shown.title })
-        await say(tx, deps, account, { tone: 'waiting', title, body: [text('approval.reminder-until', { until: at(request.expiresAt) })] })
+        const title = text('approval.reminder', {
+          number: request.number,
+          name: request.shown.requesterName,
+          title: request.shown.title,
+        })
+        await say(tx, deps, account, {
+          tone: 'waiting',
+          title,
+          body: [text('approval.reminder-until', { until: at(request.expiresAt) })],
+        })
       }
   })
 }
 
 /** Authorised a while ago but not started: the world may have changed, so the person is asked once more. */
 async function askAgain(tx: Tx, deps: Deps, request: Request) {
-  const how = { from: ['ready'] as const, to: 'confirming' as const, actor: 'system', event: 'request.asked-again' as const }
+  const how = {
+    from: ['ready'] as const,
+    to: 'confirming' as const,
+    actor: 'system',
+    event: 'request.asked-again' as const,
+  }
   await move(tx, deps, request, { ...how, set: { ready_at: null } }, () =>
     refreshCard(tx, deps, request.account, request.id, 'requester', request.requester),
   )

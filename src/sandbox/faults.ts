@@ -4,7 +4,7 @@ import type { Response } from 'express'
 import { z } from 'zod'
 import type { Reply } from './route.ts'
 
-export const faultKinds = [
+const faultKinds = [
   // Nothing is applied.
   'status',
   'delay',

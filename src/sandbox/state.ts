@@ -69,7 +69,7 @@ export interface Phone {
   lastUsedAt: string
   auto: PhoneMode
 }
-export type PhoneMode = 'ask' | 'accept' | 'deny' | 'ignore'
+type PhoneMode = 'ask' | 'accept' | 'deny' | 'ignore'
 
 export interface Push {
   id: string

@@ -16,14 +16,18 @@ export function render(text: Text, reader: Reader): string {
   const own = catalogues[language]?.[text.key]
   const values: Record<string, string | number | boolean> = {}
   for (const [name, value] of Object.entries(text.values ?? {})) values[name] = plain(value, reader)
-  return String(new IntlMessageFormat(own ?? en[text.key], own ? language : 'en', undefined, { ignoreTag: true }).format(values))
+  return String(
+    new IntlMessageFormat(own ?? en[text.key], own ? language : 'en', undefined, { ignoreTag: true }).format(values),
+  )
 }
 
 function plain(value: TextValue, reader: Reader): string | number | boolean {
   if (typeof value !== 'object') return value
   if ('at' in value) return instant(value.at, reader)
   if ('list' in value)
-    return new Intl.ListFormat(reader.language, { type: 'conjunction' }).format(value.list.map((v) => String(plain(v, reader))))
+    return new Intl.ListFormat(reader.language, { type: 'conjunction' }).format(
+      value.list.map((v) => String(plain(v, reader))),
+    )
   return render(value, reader)
 }
 

@@ -35,7 +35,8 @@ const pairs = (stems: readonly string[]): string[] => {
     const next = edged[i + 1]
     const afterNext = edged[i + 2]
     if (next !== undefined) found.push(`${left} ${next}`)
-    if (afterNext !== undefined) found.push(`${left} * ${afterNext}`)
+    // Between the two edges stands any single word at all: that says nothing.
+    if (afterNext !== undefined && edged.length > 3) found.push(`${left} * ${afterNext}`)
   })
   return found
 }

@@ -71,6 +71,8 @@ export function learnModel(examples: RouterData['rows'], data: RouterData): Mode
     read(text) {
       const words = normalise(text).words.flatMap(repair)
       const vector = vectors.of(words)
+      // Nothing of it was ever seen: any guess would only be the most frequent class.
+      if (vector.at.length === 0) return { guesses: [], inside: 0, ideas: [], key: words.join(' ') }
       const probabilities = which(vector)
       const guesses = skills.map((skill, i) => ({ skill, probability: probabilities[i] ?? 0 }))
       guesses.sort((a, b) => b.probability - a.probability)

@@ -12,6 +12,7 @@ export const fold = (text: string): string =>
 
 /** Markup of Slack and Teams and things that are only names become one word each. Order matters. */
 const masks: readonly [RegExp, string][] = [
+  [/\[[a-z ]{3,30} removed\]/g, ' _secret_ '],
   [/<mailto:[^>]{1,200}>/gi, ' _email_ '],
   [/<tel:[^>]{1,60}>/gi, ' _phone_ '],
   [/<(?:@|!subteam\^)[^>]{1,120}>/gi, ' _user_ '],
@@ -20,8 +21,8 @@ const masks: readonly [RegExp, string][] = [
   [/<!\w{1,20}[^>]{0,60}>/g, ' '],
   [/<?https?:\/\/[^\s>]{1,500}>?/gi, ' _link_ '],
   [/```[^`]{0,600}```/g, ' '],
-  [/\br(?:eq|equest)?-\d{1,9}\b/gi, ' _request_ '],
   [/`r(?:eq)?-?\d{1,9}`/gi, ' _request_ '],
+  [/\br(?:eq|equest)?-\d{1,9}\b/gi, ' _request_ '],
   [/`[^`\n]{1,100}`/g, ' _name_ '],
   [/[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}/g, ' _email_ '],
   [/(?<![\w.])@[\w.-]{2,60}/g, ' _user_ '],
@@ -31,7 +32,7 @@ const masks: readonly [RegExp, string][] = [
 const mask = (text: string): string => {
   let masked = text
   // Most texts hold no markup at all; this runs over every row at start.
-  if (/[<`@+\d]|:\/\//.test(text)) for (const [pattern, word] of masks) masked = masked.replace(pattern, word)
+  if (/[<`@+\d[]|:\/\//.test(text)) for (const [pattern, word] of masks) masked = masked.replace(pattern, word)
   // "IT" is a department only where the writer also uses small letters.
   if (/[a-z]/.test(masked)) masked = masked.replace(/\bIT\b/g, 'itdept')
   return masked
@@ -103,7 +104,6 @@ export function normalise(text: string): { words: string[]; sentences: string[][
     .split(/[.;!?\n]+/)
     .map(wordsIn)
     .filter((words) => words.length > 0)
-  if (sentences.length === 0 && /^[\s?]+$/.test(meant) && meant.includes('?'))
-    return { words: ['?'], sentences: [['?']] }
+  if (sentences.length === 0 && /^\?+$/.test(unaddressed)) return { words: ['?'], sentences: [['?']] }
   return { words: sentences.flat(), sentences }
 }

@@ -100,6 +100,9 @@ export const configWords = {
     '“{path}” is empty, which would leave everybody unprotected. List who is meant, or write the word none.',
   'organisation.empty-approvals':
     '“{path}” is empty. List the roles that must approve as well, or write default to keep the skill’s own rule.',
+  'organisation.empty-skills':
+    '“{path}” is empty. Write “skills: default” when every skill is to follow its own policy.',
+  'organisation.skills': '“{path}” must be the word default, or your choices by the names of skills.',
   'organisation.skill-approvals': '“{path}” must be the word default, or a list of roles: {options}.',
   'organisation.skill-limit': '“{path}” must be the word default, or “times” and “per” (hour, day or week).',
   'organisation.self-approval':
@@ -150,7 +153,7 @@ export const configWords = {
   'schema.protected':
     'Accounts for which no self-service touches a password or a second factor. An empty list is refused: write none.',
   'schema.skills':
-    'Your choices by skill, never below the floor that the skill sets. A skill that is not listed follows its own policy.',
+    'Your choices by skill, never below the floor that the skill sets. A skill that is not listed follows its own policy; so do all with the word default.',
   'schema.skill-enabled': 'false switches the skill off.',
   'schema.skill-proof':
     'The proof of person that is asked for, where that is more than the skill itself asks for; or default.',

@@ -1,2 +1,75 @@
-// English for conversation.
-export const conversationWords = {} as const
+// English for the conversation itself: understanding, forms, who somebody is, policy's refusals, and people.
+export const conversationWords = {
+  'turn.welcome': 'Hello {name}. I help with locked accounts and access to groups.',
+  'turn.welcome-how': 'Write what you need, for example “I’m locked out”, or pick from the list.',
+  'turn.menu': 'What I can do',
+  'turn.did-you-mean': 'Did you mean one of these?',
+  'turn.not-understood': 'I did not get that. Could you say it differently, or pick one?',
+  'turn.not-understood-again': 'I still do not get it. Somebody from IT can take over.',
+  'turn.failed': 'That did not work',
+  'turn.cannot': 'I cannot do that',
+  'turn.need-more': '{title}: I need a little more',
+  'turn.which-one': 'Which one do you mean?',
+  'turn.for-whom': 'Is this for you or for somebody else?',
+  'turn.only-for-yourself':
+    'I can do this only for the person who asks. They can write to me themselves, or IT can help.',
+  'turn.nobody-by-that-name': 'I find nobody with exactly this address or user name.',
+  'turn.secret-password': 'Please never write a password in a chat. If it is a real one, change it now.',
+  'turn.secret-code': 'Please type codes only into the form behind the button “Type the code”.',
+  'turn.secret-key': 'That looks like a key or token. Please have it replaced: a chat is no place for it.',
+  'turn.secret-removed': 'I did not keep it.',
+  'press.too-old': 'This button is too old or not yours. Please ask again.',
+
+  'form.cancel': 'Close',
+  'form.continue': 'Continue',
+  'field.group': 'Group',
+  'field.days': 'For how many days',
+  'field.reason': 'Why do you need it?',
+  'field.request': 'Request',
+  'field.for': 'For whom, if not for you',
+  'field.for-hint': 'Their work e-mail address or user name',
+  'field.needed': 'Please fill this in.',
+  'field.too-short': 'Please write a little more.',
+  'field.too-long': 'Please write less than {most} characters.',
+  'field.too-small': 'At least {least}, please.',
+  'field.too-big': 'At most {most}, please.',
+  'field.not-understood': 'I cannot read this.',
+
+  'people.refused': 'I only work for employees of this organisation. If you are one, please ask IT.',
+  'people.unknown': 'I cannot match this chat account to a JumpCloud account',
+  'people.unknown-next': 'Nothing is lost: a person can look at it.',
+  'people.no-email': 'The chat platform gives me no e-mail address for this account.',
+  'people.foreign-domain': 'The e-mail address of this chat account is not one of this organisation.',
+  'people.no-match': 'No single active JumpCloud account has exactly the e-mail address of this chat account.',
+  'people.connect-first': 'First I need to know that it is you',
+  'people.connect-how':
+    'Connect this chat account to your JumpCloud account once: your phone, and a code to type here. Then ask again.',
+
+  'policy.skill-off': 'This is switched off here.',
+  'policy.requester-not-active': 'Your JumpCloud account is not active. Please contact IT.',
+  'policy.not-for-you': 'You may not ask for this for that person.',
+  'policy.connect-first': 'First connect this chat account to your JumpCloud account: write “connect my account”.',
+  'policy.never-by-chat': 'Service and emergency accounts are never changed through chat.',
+  'policy.protected-person': 'This account is protected, so a person has to do it.',
+  'policy.fresh-binding':
+    'This chat account was connected only recently. For passwords and second factors it has to rest until {until}.',
+  'policy.group-not-requestable': 'The group “{group}” cannot be asked for here.',
+  'policy.group-privileged': 'The group “{group}” gives far-reaching rights and cannot be asked for in chat yet.',
+  'policy.too-often':
+    'This can be asked for {times, plural, one {once} other {# times}} per {per}. A person can help now.',
+  'policy.too-many-open': 'You have {count} open requests. Please finish or cancel one first.',
+  'policy.proof-not-built': 'This needs a stronger proof of person ({level}) than I can ask for yet.',
+
+  'policy.no-such-skill': 'latchkey.yaml: there is no skill “{skill}”. There are: {known}.',
+  'policy.below-floor':
+    'latchkey.yaml: “{skill}” asks for the proof {proof}, but never goes below {floor}. Raise it, or leave it out.',
+
+  'handover.title': '{name} needs a person',
+  'handover.bound': 'Their chat account is connected to their JumpCloud account.',
+  'handover.candidate': 'Their chat account is not connected: please make sure that it is really them.',
+  'handover.unknown': 'Their chat account matches nobody in JumpCloud: please make sure who it is.',
+  'handover.told': 'I have told {names}',
+  'handover.told-channel': 'I have told the people who look after this',
+  'handover.nobody': 'I could not reach anybody in IT from here',
+  'handover.next': 'They see what you wrote to me. If it is urgent, or you hear nothing, please call IT.',
+} as const

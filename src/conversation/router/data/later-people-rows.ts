@@ -70,9 +70,9 @@ export const laterPeopleRows: readonly Row[] = [
     'restore-person',
     `
     reactivate his account
-    enable the user again
+    switch that user on again
     she is back from leave, switch her account on
-    activate the suspended user
+    activate a user who was suspended
     restore the account of our contractor
     undo the suspension
     turn the login back on for her

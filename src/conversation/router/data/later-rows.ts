@@ -19,7 +19,7 @@ export const laterRows: readonly Row[] = [
     how do I change my password
     set a different password for my account
     I don't know my password any more after the holidays
-    send me a password reset link
+    mail me a link for a new password
     my password does not work any more, give me a new one
     unlocking does not help, I forgot the password
     our intern forgot her password
@@ -96,7 +96,7 @@ export const laterRows: readonly Row[] = [
     `
     I need a licence for Photoshop
     can I get Jira
-    I need access to Salesforce
+    I need a seat in Salesforce
     give me Figma
     give me a seat in Miro
     install the app for me
@@ -125,7 +125,7 @@ export const laterRows: readonly Row[] = [
     somebody took my bag with the computer in it
     stolen device
     lost phone
-    report a lost device
+    I want to report a device that is lost
     my computer was stolen, lock it
     wipe my phone, it was stolen
     I entered my password on a fake site

@@ -124,7 +124,7 @@ const nearMisses = lines(`
   reset my iphone
   reset the counter
   change the wallpaper
-  change the password of the guest wifi
+  put a new password on the guest wifi
   forgot the pin of my bank card
   what is the wifi password
   delete this message

@@ -4,7 +4,7 @@ import { lines } from './row.ts'
 export const smallTalk = lines(`
   what is the weather like
   will it rain tomorrow
-  tell me a joke
+  make me laugh
   sing a song
   what time is it
   what day is today
@@ -20,7 +20,7 @@ export const smallTalk = lines(`
   my mouse does not work
   my keyboard is missing a key
   the printer has a paper jam
-  the wifi is slow
+  the wifi is terribly slow
   the internet is down
   vpn is very slow today
   teams has no sound
@@ -32,13 +32,13 @@ export const smallTalk = lines(`
   excel shows an error
   the screen is black
   the projector is broken
-  our website is down
+  the web shop does not answer
   how do I install python
   how do I print in colour
   how do I take a screenshot
   how do I merge cells
   how do I submit expenses
-  when do we get paid
+  when does the salary arrive
   when is the next holiday
   how many vacation days are left
   what is the capital of Peru
@@ -54,7 +54,7 @@ export const smallTalk = lines(`
   play some jazz
   recommend a book
   what is the meaning of life
-  who is the president
+  who leads the country
   who is the ceo
   I am hungry
   I am tired
@@ -63,7 +63,7 @@ export const smallTalk = lines(`
   I am sick today
   my train is late
   my dog ate my homework
-  the elevator is stuck
+  the lift stopped between two floors
   the light is flickering in room two
   it is cold in here
   there is no coffee

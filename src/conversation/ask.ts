@@ -1,0 +1,151 @@
+// Asks for a skill: completes its input, lets it propose, lets policy decide, and shows the plan for confirmation.
+import { requestId, type UserId } from '../ids.ts'
+import { refreshCard, say } from '../outbox/notices.ts'
+import { hasRole } from '../people/relations.ts'
+import type { Button, Card } from '../reply.ts'
+import { createRequest, draft } from '../requests/create.ts'
+import { type PlanInputs, propose, skillOf } from '../requests/derive.ts'
+import { titleOf } from '../skill.ts'
+import { type Text, text } from '../words/text.ts'
+import { problemsWith } from './form.ts'
+import { handOver } from './hand-over.ts'
+import { tell } from './message.ts'
+import type { Effects, Turn } from './turn.ts'
+
+export interface AskedFor {
+  skillName: string
+  input: Record<string, unknown>
+  subject: UserId | undefined
+  /** Values that may be meant for one field: offered as buttons. */
+  choices?: { field: string; values: string[] } | undefined
+  /** The same ask twice makes one request. */
+  sourceKey: string
+}
+
+export async function askFor(turn: Turn, asked: AskedFor): Promise<Effects> {
+  const skill = skillOf(turn, asked.skillName)
+  if (turn.organisation.skills[asked.skillName]?.enabled === false) return tell(turn, refusal(text('policy.skill-off')))
+  const problems = problemsWith(skill, turn.organisation, asked.input)
+  if (asked.choices) return tell(turn, pickOne(asked, asked.choices))
+  if (Object.keys(problems).length > 0) return tell(turn, fillIn(turn, asked, problems))
+  if (turn.identity.kind === 'unknown') return unknownPerson(turn, asked, turn.identity.why)
+  const inputs: PlanInputs = {
+    skillName: asked.skillName,
+    requester: turn.identity.user,
+    subject: asked.subject ?? turn.identity.user,
+    account: turn.came.account,
+    input: asked.input,
+    bindsFirst: turn.identity.kind === 'candidate',
+  }
+  return proposed(turn, inputs, asked)
+}
+
+async function proposed(turn: Turn, inputs: PlanInputs, asked: AskedFor): Promise<Effects> {
+  // Somebody else's matter is looked at only for who may act in it: otherwise answers would tell what policy hides.
+  if (inputs.subject !== inputs.requester && !(await mayAskAbout(turn, inputs)))
+    return tell(turn, refusal(text('policy.not-for-you')))
+  const proposal = await propose(turn, inputs)
+  if (proposal.kind === 'hand-over') return handOver(turn, proposal.why)
+  if (proposal.kind === 'answer') {
+    // What the directory says is told to people, not to chat accounts; help is told to everyone.
+    const isPersonal = turn.identity.kind === 'candidate' && !skillOf(turn, asked.skillName).isPublic
+    return tell(turn, isPersonal ? connectFirst : proposal.card)
+  }
+  const made = await draft(
+    turn,
+    inputs,
+    proposal.steps,
+    turn.identity.kind === 'bound' ? turn.identity.since : undefined,
+  )
+  if ('refused' in made) return refusedByPolicy(turn, inputs, made.refused)
+  return async (tx) => {
+    const id = await createRequest(tx, turn, made, asked.sourceKey)
+    if (id) return
+    const known = await tx.db
+      .selectFrom('request')
+      .select('id')
+      .where('source_key', '=', asked.sourceKey)
+      .executeTakeFirst()
+    if (known) await refreshCard(tx, turn, inputs.account, requestId.parse(known.id), 'requester', inputs.requester)
+  }
+}
+
+async function mayAskAbout(turn: Turn, inputs: PlanInputs): Promise<boolean> {
+  const matter = { subject: inputs.subject, groups: [] }
+  for (const role of skillOf(turn, inputs.skillName).policy.who)
+    if (role !== 'self' && (await hasRole(turn, inputs.requester, role, matter))) return true
+  return false
+}
+
+function refusedByPolicy(turn: Turn, inputs: PlanInputs, why: Text): Effects {
+  return async (tx) => {
+    await say(tx, turn, turn.came.account, refusal(why))
+    await turn.ledger.append(tx, {
+      actor: inputs.requester,
+      event: 'request.refused',
+      about: inputs.subject,
+      body: { skill: inputs.skillName, why: why.key },
+    })
+  }
+}
+
+const person: Button = { label: text('button.talk-to-human'), intent: { do: 'ask', skill: 'talk-to-human', input: {} } }
+
+const refusal = (why: Text): Card => ({ tone: 'bad', title: text('turn.cannot'), body: [why], buttons: [person] })
+
+const connectFirst: Card = {
+  tone: 'plain',
+  title: text('people.connect-first'),
+  body: [text('people.connect-how')],
+  buttons: [
+    { label: text('button.connect'), intent: { do: 'ask', skill: 'connect-account', input: {} }, style: 'primary' },
+    person,
+  ],
+}
+
+/** Help and a human are there for everybody whom the platform calls an employee, whoever they turn out to be. */
+async function unknownPerson(turn: Turn, asked: AskedFor, why: Text): Promise<Effects> {
+  if (asked.skillName === 'talk-to-human') return handOver(turn, why)
+  return async (tx) => {
+    await say(tx, turn, turn.came.account, {
+      tone: 'bad',
+      title: text('people.unknown'),
+      body: [why, text('people.unknown-next')],
+      buttons: [person],
+    })
+    await turn.ledger.append(tx, {
+      actor: 'system',
+      event: 'request.refused',
+      body: { skill: asked.skillName, why: why.key },
+    })
+  }
+}
+
+function fillIn(turn: Turn, asked: AskedFor, problems: Record<string, Text>): Card {
+  const skill = skillOf(turn, asked.skillName)
+  const said = Object.entries(problems).filter(([name]) => asked.input[name] !== undefined)
+  return {
+    tone: 'plain',
+    title: text('turn.need-more', { title: titleOf(skill) }),
+    body: said.map(([, why]) => why),
+    buttons: [{ label: text('button.fill-in'), intent: intentOf('fill', asked, asked.input), style: 'primary' }],
+  }
+}
+
+function pickOne(asked: AskedFor, { field, values }: NonNullable<AskedFor['choices']>): Card {
+  return {
+    tone: 'plain',
+    title: text('turn.which-one'),
+    buttons: values.slice(0, 3).map((value) => ({
+      label: text('plain', { words: value }),
+      intent: intentOf('ask', asked, { ...asked.input, [field]: value }),
+    })),
+  }
+}
+
+const intentOf = (what: 'ask' | 'fill', { skillName, subject }: AskedFor, input: Record<string, unknown>) => ({
+  do: what,
+  skill: skillName,
+  input,
+  ...(subject === undefined ? {} : { subject }),
+})

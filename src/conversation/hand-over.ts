@@ -1,0 +1,57 @@
+// Hands a person over to people: who, and what they wrote so far (redacted), to IT and to the audit channel.
+import { say, sayToAudit } from '../outbox/notices.ts'
+import { holdersOf } from '../people/relations.ts'
+import type { Card } from '../reply.ts'
+import { type Text, text } from '../words/text.ts'
+import { recentOf } from './recent.ts'
+import type { Effects, Turn } from './turn.ts'
+
+export async function handOver(turn: Turn, why: Text): Promise<Effects> {
+  const me = turn.identity.kind === 'unknown' ? undefined : turn.identity.user
+  const helpers = await holdersOf(turn, 'it', { subject: me, groups: [] })
+  const { words } = await recentOf(turn, turn.came.account)
+  const name = turn.profile.displayName
+  const now = 'text' in turn.came ? [turn.came.text] : []
+  const card: Card = {
+    tone: 'waiting',
+    title: text('handover.title', { name }),
+    body: [why, text(`handover.${turn.identity.kind}`)],
+    quotes: [...words, ...now].slice(-3).map((said) => ({ from: text('approval.wrote', { name }), words: said })),
+  }
+  const reached: { name: string; accounts: Awaited<ReturnType<Turn['bindings']['accountsOf']>> }[] = []
+  for (const helper of helpers) {
+    const accounts = await turn.bindings.accountsOf(helper)
+    if (helper !== me && accounts.length > 0) reached.push({ name: (await turn.directory.user(helper)).name, accounts })
+  }
+  return async (tx) => {
+    for (const { accounts } of reached) for (const account of accounts) await say(tx, turn, account, card)
+    await sayToAudit(tx, turn, card)
+    await say(
+      tx,
+      turn,
+      turn.came.account,
+      promise(
+        turn,
+        reached.map((one) => one.name),
+      ),
+    )
+    await turn.ledger.append(tx, {
+      actor: me ?? 'system',
+      event: 'handover.asked',
+      ...(me ? { about: me } : {}),
+      body: { told: reached.length, why: why.key },
+    })
+  }
+}
+
+/** Names who was told; where nobody could be reached, says so instead of promising. */
+function promise(turn: Turn, names: string[]): Card {
+  if (names.length > 0)
+    return { tone: 'good', title: text('handover.told', { names: { list: names } }), body: [text('handover.next')] }
+  const isHeard = turn.organisation.audit !== undefined
+  return {
+    tone: isHeard ? 'plain' : 'bad',
+    title: text(isHeard ? 'handover.told-channel' : 'handover.nobody'),
+    body: [text('handover.next')],
+  }
+}

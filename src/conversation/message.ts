@@ -1,0 +1,120 @@
+// Answers what somebody wrote: the router proposes a skill, the slots its input; nothing is done on a text alone.
+import type { Incoming } from '../adapter.ts'
+import { say } from '../outbox/notices.ts'
+import type { Button, Card, Menu } from '../reply.ts'
+import { titleOf } from '../skill.ts'
+import { type Text, text } from '../words/text.ts'
+import { askFor } from './ask.ts'
+import { readSlots } from './read-slots.ts'
+import { countMiss, recentOf } from './recent.ts'
+import type { Effects, Turn } from './turn.ts'
+
+type Message = Extract<Incoming, { kind: 'message' | 'mention' }>
+
+export const enabledSkills = (turn: Pick<Turn, 'skills' | 'organisation'>): string[] =>
+  [...turn.skills.keys()].filter((name) => turn.organisation.skills[name]?.enabled !== false)
+
+export async function answerMessage(turn: Turn, message: Message): Promise<Effects> {
+  const { secret } = turn.stored
+  // A code or a password in the chat is never used; what it was meant for is offered instead.
+  if (secret)
+    return tell(turn, { tone: 'bad', title: text(`turn.secret-${secret}`), body: [text('turn.secret-removed')] })
+  const routing = await turn.router.route(message.text, enabledSkills(turn))
+  const { misses } = await recentOf(turn, message.account)
+  if (routing.kind === 'act')
+    return then(await actOn(turn, message, routing.skill), (tx) => countMiss(tx, message.account, 0))
+  if (routing.kind === 'clarify')
+    return tell(turn, {
+      tone: 'plain',
+      title: text('turn.did-you-mean'),
+      buttons: choices(turn, routing.skills),
+      menu: menuOf(turn),
+    })
+  const effects = tell(turn, missed(turn, routing.kind === 'none' ? routing.skills : [], misses))
+  return then(effects, async (tx) => {
+    await countMiss(tx, message.account, misses + 1)
+    if (routing.kind === 'screened')
+      await turn.ledger.append(tx, {
+        actor: 'system',
+        event: 'security.alert',
+        body: { why: 'text-screened', screen: routing.why },
+      })
+  })
+}
+
+const then =
+  (first: Effects, second: (tx: Parameters<Effects>[0]) => Promise<unknown>): Effects =>
+  async (tx) => {
+    await first(tx)
+    await second(tx)
+  }
+
+export const tell =
+  (turn: Turn, card: Card): Effects =>
+  (tx) =>
+    say(tx, turn, turn.came.account, card)
+
+async function actOn(turn: Turn, message: Message, skillName: string): Promise<Effects> {
+  const skill = turn.skills.get(skillName)
+  if (!skill) return tell(turn, missed(turn, [], 0))
+  const slots = await readSlots(turn, skill, message)
+  if ('unclear' in slots)
+    return tell(turn, { tone: 'plain', title: slots.unclear, buttons: forWhom(turn, skillName, slots.input) })
+  return askFor(turn, {
+    skillName,
+    input: slots.input,
+    subject: slots.subject,
+    choices: slots.choices,
+    sourceKey: `turn/${turn.turnId}`,
+  })
+}
+
+/** Third person never falls back to self, nor the reverse: where it is unclear, the buttons ask. */
+const forWhom = (turn: Turn, skill: string, input: Record<string, unknown>): Button[] => [
+  { label: text('button.for-me'), intent: { do: 'ask', skill, input } },
+  ...(turn.skills.get(skill)?.about === 'anyone'
+    ? [{ label: text('button.for-someone-else'), intent: { do: 'fill' as const, skill, input } }]
+    : [{ label: text('button.talk-to-human'), intent: { do: 'ask' as const, skill: 'talk-to-human', input: {} } }]),
+]
+
+const choices = (turn: Turn, names: string[]): Button[] =>
+  names.slice(0, 3).flatMap((name) => {
+    const skill = turn.skills.get(name)
+    return skill ? [{ label: titleOf(skill), intent: { do: 'ask' as const, skill: name, input: {} } }] : []
+  })
+
+function missed(turn: Turn, guesses: string[], misses: number): Card {
+  const person: Button = {
+    label: text('button.talk-to-human'),
+    intent: { do: 'ask', skill: 'talk-to-human', input: {} },
+  }
+  const title: Text = text(misses > 0 ? 'turn.not-understood-again' : 'turn.not-understood')
+  return { tone: 'plain', title, buttons: [...choices(turn, guesses).slice(0, 2), person], menu: menuOf(turn) }
+}
+
+/** Every skill that can be asked for, so that nobody depends on being understood. */
+export function menuOf(turn: Pick<Turn, 'skills' | 'organisation'>): Menu {
+  const options = enabledSkills(turn).flatMap((name) => {
+    const skill = turn.skills.get(name)
+    return skill ? [{ label: titleOf(skill), intent: { do: 'ask' as const, skill: name, input: {} } }] : []
+  })
+  return { label: text('turn.menu'), options }
+}
+
+export async function welcome(turn: Turn): Promise<Effects> {
+  const isKnown = await turn.store.db
+    .selectFrom('conversation')
+    .select('platform')
+    .where('platform', '=', turn.came.account.platform)
+    .where('tenant', '=', turn.came.account.tenant)
+    .where('account_user', '=', turn.came.account.user)
+    .executeTakeFirst()
+  // Opening the conversation again is no reason to write again.
+  if (isKnown) return async () => {}
+  return tell(turn, {
+    tone: 'plain',
+    title: text('turn.welcome', { name: turn.profile.displayName }),
+    body: [text('turn.welcome-how')],
+    menu: menuOf(turn),
+  })
+}

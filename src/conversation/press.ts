@@ -1,0 +1,163 @@
+// Answers a press or a submitted form: what it means was stored with its handle; who pressed is looked at now.
+
+import type { Incoming } from '../adapter.ts'
+import { hasCode } from '../errors.ts'
+import type { RequestId, UserId } from '../ids.ts'
+import { sameAccount } from '../ids.ts'
+import type { Intent } from '../intent.ts'
+import { refreshCard, say, sayToAudit } from '../outbox/notices.ts'
+import { advance } from '../requests/advance.ts'
+import { rulesFor } from '../requests/approvers.ts'
+import { approve, approveNarrowed, cancel, type Decider, deny, narrowed } from '../requests/decisions.ts'
+import { skillOf } from '../requests/derive.ts'
+import { startEnding } from '../requests/ending.ts'
+import { loadRequest, type Request } from '../requests/request.ts'
+import { isOpen } from '../requests/states.ts'
+import { text } from '../words/text.ts'
+import { askFor } from './ask.ts'
+import { readForm } from './form.ts'
+import { tell } from './message.ts'
+import { lookUp } from './read-slots.ts'
+import type { Effects, Turn } from './turn.ts'
+
+type Pressed = Extract<Incoming, { kind: 'press' | 'submit' }>
+
+const sameButtonMs = 10 * 60_000
+
+export async function answerPress(turn: Turn, pressed: Pressed): Promise<Effects> {
+  const { intent } = turn.stored
+  if (!intent) return tell(turn, { tone: 'plain', title: text('press.too-old') })
+  switch (intent.do) {
+    case 'ask':
+      return askFor(turn, {
+        skillName: intent.skill,
+        input: intent.input,
+        subject: intent.subject,
+        sourceKey: sourceKey(turn),
+      })
+    case 'fill':
+      return filled(turn, intent, pressed)
+    case 'approve':
+    case 'narrow':
+    case 'deny':
+      return decided(turn, intent, pressed)
+    default:
+      return ofRequester(turn, intent)
+  }
+}
+
+/** The same button pressed twice within a few minutes asks once; next week it asks anew. */
+const sourceKey = (turn: Turn): string =>
+  `press/${turn.stored.handleDigest ?? turn.turnId}/${Math.floor(turn.clock.now().getTime() / sameButtonMs)}`
+
+async function filled(turn: Turn, intent: Extract<Intent, { do: 'fill' }>, pressed: Pressed): Promise<Effects> {
+  const skill = skillOf(turn, intent.skill)
+  const read = readForm(skill, turn.organisation, pressed.kind === 'submit' ? pressed.values : {})
+  const asked = { skillName: intent.skill, sourceKey: sourceKey(turn) }
+  if ('errors' in read) return askFor(turn, { ...asked, input: intent.input, subject: intent.subject })
+  if (read.forWhom === undefined) return askFor(turn, { ...asked, input: read.input, subject: intent.subject })
+  const subject = await lookUp(turn, read.forWhom.includes('@') ? { email: read.forWhom } : { username: read.forWhom })
+  if (subject === 'unclear') return tell(turn, { tone: 'bad', title: text('turn.nobody-by-that-name') })
+  return askFor(turn, { ...asked, input: read.input, subject })
+}
+
+async function load(turn: Turn, id: RequestId): Promise<Request | undefined> {
+  try {
+    return await loadRequest(turn.store.db, turn, id)
+  } catch (error) {
+    if (hasCode(error, 'not-found')) return undefined
+    throw error
+  }
+}
+
+/** Approve, less, deny: by a bound person who may decide on this plan at this moment. */
+async function decided(
+  turn: Turn,
+  intent: Extract<Intent, { do: 'approve' | 'narrow' | 'deny' }>,
+  pressed: Pressed,
+): Promise<Effects> {
+  const request = await load(turn, intent.request)
+  if (!request) return tell(turn, { tone: 'plain', title: text('press.too-old') })
+  if (turn.identity.kind !== 'bound') return tell(turn, { tone: 'bad', title: text('approval.connect-first') })
+  const person = turn.identity.user
+  const rules = await rulesFor(turn, request, person)
+  const refresh: Effects = (tx) => refreshCard(tx, turn, turn.came.account, request.id, 'approver', person)
+  if (rules.length === 0) return notYours(turn, request, person)
+  // A decision in the meantime, or a newer plan: the card then shows what is true now.
+  if (request.state !== 'approving' || request.planHash !== intent.hash) return refresh
+  const who: Decider = { person, account: turn.came.account, rules }
+  if (intent.do === 'deny') {
+    const reason = pressed.kind === 'submit' ? (pressed.values.reason ?? '') : ''
+    return async (tx) =>
+      void ((await deny(tx, turn, request, who, { hash: intent.hash, reason })) || (await refresh(tx)))
+  }
+  if (intent.do === 'approve')
+    return async (tx) => void ((await approve(tx, turn, request, who)) || (await refresh(tx)))
+  const less = await narrowed(turn, request, intent.input)
+  if (!less) return refresh
+  return async (tx) => void ((await approveNarrowed(tx, turn, request, less, who)) || (await refresh(tx)))
+}
+
+function notYours(turn: Turn, request: Request, person: UserId): Effects {
+  return async (tx) => {
+    await say(tx, turn, turn.came.account, { tone: 'bad', title: text('approval.not-yours') })
+    await turn.ledger.append(tx, { actor: person, event: 'approval.refused', request: request.id, body: {} })
+  }
+}
+
+type Own = Extract<Intent, { request: RequestId }>
+
+async function ofRequester(turn: Turn, intent: Exclude<Own, { do: 'approve' | 'narrow' | 'deny' }>): Promise<Effects> {
+  const request = await load(turn, intent.request)
+  if (!request) return tell(turn, { tone: 'plain', title: text('press.too-old') })
+  const person = turn.identity.kind === 'bound' ? turn.identity.user : undefined
+  const isAsker = sameAccount(turn.came.account, request.account)
+  const actor = person ?? request.requester
+  const refresh: Effects = (tx) => refreshCard(tx, turn, request.account, request.id, 'requester', request.requester)
+  if (intent.do === 'not-me') return person === request.subject ? notMe(turn, request, person) : refresh
+  if (intent.do === 'give-back') {
+    if (person !== request.requester && person !== request.subject) return refresh
+    return async (tx) =>
+      void ((await startEnding(tx, turn, request, actor, 'access.given-back')) || (await refresh(tx)))
+  }
+  if (intent.do === 'cancel') {
+    if (!isAsker && person !== request.requester) return refresh
+    return async (tx) => void ((await cancel(tx, turn, request, actor)) || (await refresh(tx)))
+  }
+  // Confirming and proving are bound to the place where it was asked.
+  if (!isAsker || request.planHash !== intent.hash) return refresh
+  if (intent.do === 'confirm' && request.expiresAt > turn.clock.now())
+    return async (tx) =>
+      void (
+        (await advance(tx, turn, request, {
+          from: ['confirming'],
+          actor,
+          event: 'request.confirmed',
+          onPlan: intent.hash,
+        })) || (await refresh(tx))
+      )
+  if (intent.do === 'send-push-again' && request.state === 'proving')
+    return (tx) => tx.enqueue('start-proof', { request: request.id })
+  return refresh
+}
+
+/** "This wasn't me": what is open is stopped, what was lent is taken back, and people who can look into it are told. */
+function notMe(turn: Turn, request: Request, person: UserId): Effects {
+  return async (tx) => {
+    if (isOpen(request.state)) await cancel(tx, turn, request, person)
+    if (request.state === 'done' && request.row.ends_at)
+      await startEnding(tx, turn, request, person, 'access.given-back')
+    await sayToAudit(tx, turn, {
+      tone: 'bad',
+      title: text('audit.not-me', { number: request.number, name: request.shown.subjectName, skill: request.skill }),
+    })
+    await say(tx, turn, turn.came.account, { tone: 'good', title: text('notice.not-me-thanks') })
+    await turn.ledger.append(tx, {
+      actor: person,
+      event: 'security.alert',
+      request: request.id,
+      about: person,
+      body: { why: 'not-me' },
+    })
+  }
+}

@@ -1,0 +1,63 @@
+// What is remembered of a conversation: language, zone, and the last redacted lines for a hand-over, for half an hour.
+import { z } from 'zod'
+import { minutes } from '../clock.ts'
+import type { Core } from '../core.ts'
+import type { Account } from '../ids.ts'
+import type { Tx } from '../store/store.ts'
+import type { Turn } from './turn.ts'
+
+const lines = z.array(z.object({ at: z.iso.datetime(), words: z.string() })).catch([])
+const mostLines = 6
+const keptFor = minutes(30)
+
+export async function recentOf(
+  { store, clock }: Pick<Core, 'store' | 'clock'>,
+  account: Account,
+): Promise<{ words: string[]; misses: number }> {
+  const row = await store.db
+    .selectFrom('conversation')
+    .select(['recent', 'misses'])
+    .where('platform', '=', account.platform)
+    .where('tenant', '=', account.tenant)
+    .where('account_user', '=', account.user)
+    .executeTakeFirst()
+  return { words: fresh(row?.recent, clock.now()).map(({ words }) => words), misses: row?.misses ?? 0 }
+}
+
+const fresh = (recent: unknown, now: Date) =>
+  lines.parse(recent ?? []).filter(({ at }) => new Date(at).getTime() > now.getTime() - keptFor)
+
+export async function remember(tx: Tx, turn: Turn): Promise<void> {
+  const { account } = turn.came
+  const now = turn.clock.now()
+  const key = { platform: account.platform, tenant: account.tenant, account_user: account.user }
+  const row = await tx.db
+    .selectFrom('conversation')
+    .select('recent')
+    .where('platform', '=', key.platform)
+    .where('tenant', '=', key.tenant)
+    .where('account_user', '=', key.account_user)
+    .executeTakeFirst()
+  const said = 'text' in turn.came ? [{ at: now.toISOString(), words: turn.came.text.slice(0, 200) }] : []
+  const values = {
+    language: turn.profile.language,
+    time_zone: turn.profile.timeZone,
+    recent: JSON.stringify([...fresh(row?.recent, now), ...said].slice(-mostLines)),
+    updated_at: now,
+  }
+  await tx.db
+    .insertInto('conversation')
+    .values({ ...key, ...values })
+    .onConflict((clash) => clash.columns(['platform', 'tenant', 'account_user']).doUpdateSet(values))
+    .execute()
+}
+
+/** Counts texts in a row that were not understood: after the second a person is offered. */
+export const countMiss = (tx: Tx, account: Account, misses: number) =>
+  tx.db
+    .updateTable('conversation')
+    .set({ misses })
+    .where('platform', '=', account.platform)
+    .where('tenant', '=', account.tenant)
+    .where('account_user', '=', account.user)
+    .execute()

@@ -1,0 +1,122 @@
+// One turn: reads what an incoming needs, decides what it means, and writes everything that follows in one transaction.
+import type { Incoming, Profile } from '../adapter.ts'
+import type { Core } from '../core.ts'
+import type { Directory } from '../directory.ts'
+import { LatchkeyError } from '../errors.ts'
+import { accountKey } from '../ids.ts'
+import { say } from '../outbox/notices.ts'
+import { type Identity, identify } from '../people/identify.ts'
+import { rememberingDirectory } from '../people/remembering-directory.ts'
+import type { Tx } from '../store/store.ts'
+import { text } from '../words/text.ts'
+import { type StoredIncoming, storedIncoming } from './inbox.ts'
+import { answerMessage, welcome } from './message.ts'
+import { answerPress } from './press.ts'
+import { remember } from './recent.ts'
+
+/** What follows from a turn, to be written in its transaction. */
+export type Effects = (tx: Tx) => Promise<void>
+
+export interface Turn extends Core {
+  directory: Directory
+  /** Unique to this incoming: what it makes is made once. */
+  turnId: string
+  came: Incoming
+  stored: StoredIncoming
+  profile: Extract<Profile, { kind: 'employee' }>
+  identity: Identity
+}
+
+const mostAttempts = 3
+
+export async function takeTurn(core: Core, turnId: string): Promise<void> {
+  const row = await core.store.db
+    .updateTable('incoming')
+    .set({ attempts: (of) => of('attempts', '+', 1) })
+    .where('id', '=', turnId)
+    .where('state', '=', 'open')
+    .returningAll()
+    .executeTakeFirst()
+  if (!row) return
+  const stored = storedIncoming.parse(row.body)
+  let effects: Effects
+  try {
+    effects = await decideTurn(core, turnId, stored)
+  } catch (error) {
+    core.log.warn({ turn: turnId, err: error }, 'a turn failed')
+    // What a vendor said is passed on at once; a fault of our own is tried again first. Nobody is left with silence.
+    const said = error instanceof LatchkeyError ? error.text : text('error.internal')
+    if (!(error instanceof LatchkeyError) && row.attempts < mostAttempts) throw error
+    effects = (tx) =>
+      say(tx, core, stored.incoming.account, {
+        tone: 'bad',
+        title: text('turn.failed'),
+        body: [said],
+        buttons: [{ label: text('button.talk-to-human'), intent: { do: 'ask', skill: 'talk-to-human', input: {} } }],
+      })
+  }
+  await core.store.tx(async (tx) => {
+    const mine = await tx.db
+      .updateTable('incoming')
+      .set({ state: 'done', body: JSON.stringify({ ...stored, incoming: forgotten(stored.incoming) }) })
+      .where('id', '=', turnId)
+      .where('state', '=', 'open')
+      .returning('id')
+      .executeTakeFirst()
+    if (mine) await effects(tx)
+  })
+}
+
+/** What people wrote is kept no longer than it takes to answer; the id stays, so that a repeat is recognised. */
+const forgotten = (came: Incoming): Incoming =>
+  'text' in came ? { ...came, text: '' } : came.kind === 'submit' ? { ...came, values: {} } : came
+
+async function decideTurn(core: Core, turnId: string, stored: StoredIncoming): Promise<Effects> {
+  const came = stored.incoming
+  const adapter = core.adapters.get(came.account.platform)
+  if (!adapter) throw new LatchkeyError('platform-unavailable', { platform: came.account.platform, reason: 'off' })
+  if (came.kind === 'refused') return refuse(core, came, came.why)
+  // Asked live at every turn: a guest, a leaver or a stranger is one from this moment on.
+  const profile = await adapter.profile(came.account)
+  if (profile.kind === 'refused') return refuse(core, came, profile.why)
+  const directory = rememberingDirectory(core.directory)
+  const identity = await identify({ ...core, directory }, came.account, profile)
+  const turn: Turn = { ...core, directory, turnId, came, stored, profile, identity }
+  const effects = await answer(turn)
+  return async (tx) => {
+    await remember(tx, turn)
+    await effects(tx)
+  }
+}
+
+function answer(turn: Turn): Promise<Effects> {
+  switch (turn.came.kind) {
+    case 'message':
+    case 'mention':
+      return answerMessage(turn, turn.came)
+    case 'press':
+    case 'submit':
+      return answerPress(turn, turn.came)
+    default:
+      return welcome(turn)
+  }
+}
+
+/** Everyone outside is answered alike, at most once an hour, and recorded every time. */
+async function refuse(core: Core, came: Incoming, why: string): Promise<Effects> {
+  const hour = core.clock.now().toISOString().slice(0, 13)
+  return async (tx) => {
+    await say(
+      tx,
+      core,
+      came.account,
+      { tone: 'plain', title: text('people.refused') },
+      { dedupe: `refused/${accountKey(came.account)}/${hour}` },
+    )
+    await core.ledger.append(tx, {
+      actor: 'system',
+      event: 'outsider.refused',
+      body: { account: accountKey(came.account), why },
+    })
+  }
+}

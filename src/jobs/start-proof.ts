@@ -1,0 +1,14 @@
+// Sends the push that proves a person.
+import { z } from 'zod'
+import type { ProofCore } from '../core.ts'
+import { requestId } from '../ids.ts'
+import type { Job } from '../job.ts'
+import { startProof } from '../proof/start.ts'
+
+const payload = z.object({ request: requestId })
+
+export default {
+  payload,
+  queue: { concurrency: 2 },
+  handle: ({ request }, deps) => startProof(deps, request),
+} satisfies Job<z.infer<typeof payload>, ProofCore>

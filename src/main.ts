@@ -1,0 +1,192 @@
+// The one composition root: builds every part by hand from configuration, and starts and stops them in order.
+
+import { join } from 'node:path'
+import { setTimeout as realSleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { Action } from './action.ts'
+import { actions } from './actions/index.ts'
+import type { Adapter, Inbox } from './adapter.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { createInbox } from './conversation/inbox.ts'
+import { shippedData } from './conversation/router/data/shipped.ts'
+import { createEmbeddedRouter } from './conversation/router/router.ts'
+import { type CrashPoints, type GateCore, noCrashPoints, type ProofCore, type Timing, usualTiming } from './core.ts'
+import { type CallerOptions, createCaller, type JumpCloudCaller } from './jumpcloud/client.ts'
+import { createDirectory } from './jumpcloud/directory.ts'
+import { jumpcloudHosts } from './jumpcloud/hosts.ts'
+import { createPushes, pushEndpoints } from './jumpcloud/push.ts'
+import { readEndpoints } from './jumpcloud/reads.ts'
+import { createKeys } from './keys.ts'
+import { createLedger } from './ledger/ledger.ts'
+import { createSealer } from './ledger/seal.ts'
+import type { Organisation } from './organisation/organisation.ts'
+import { createBindings } from './people/bindings.ts'
+import { checkChoices, policyVersion } from './policy/choices.ts'
+import { reconcile } from './requests/reconcile.ts'
+import type { Skill } from './skill.ts'
+import { loadSkills } from './skills.ts'
+import { jobNames, loadJobs, type RunningJobs, startJobs } from './store/jobs.ts'
+import { type OpenStore, type OpenStoreOptions, openStore } from './store/open.ts'
+
+export const jobsFolder = join(import.meta.dirname, 'jobs')
+
+/** What every adapter may be built from. */
+export interface AdapterParts {
+  store: OpenStore
+  clock: Clock
+  log: Logger
+  /** True the first time a key is seen, by whichever process. */
+  isNew(key: string): Promise<boolean>
+}
+
+export interface LatchkeyOptions {
+  config: Pick<Config, 'jumpcloud' | 'databaseUrl' | 'dataFolder' | 'secret'>
+  organisation: Organisation
+  log: Logger
+  adapters(parts: AdapterParts): Adapter[]
+  clock?: Clock
+  timing?: Timing
+  crashPoints?: CrashPoints
+  skillsFolder?: string
+  store?: Pick<OpenStoreOptions, 'inMemory' | 'template' | 'onFirstRun'>
+}
+
+export interface Latchkey {
+  core: GateCore & ProofCore
+  store: OpenStore
+  inbox: Inbox
+  /** Brings everything that waits for time up to a clock that was moved. */
+  catchUp(movedMs: number): Promise<void>
+  isReady(): Promise<boolean>
+  /** Resolves when no job runs or is due now. */
+  idle(timeoutMs?: number): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey> {
+  const { config, organisation, log, clock = systemClock } = options
+  const skills = await loadSkills(options.skillsFolder)
+  checkChoices(organisation, skills)
+  const keys = createKeys(config.secret)
+  const callers = createCallers(config, clock, skills)
+  const store = await openStore({
+    ...options.store,
+    databaseUrl: config.databaseUrl,
+    folder: options.store?.inMemory ? undefined : config.dataFolder,
+    queues: await jobNames(jobsFolder),
+    clock,
+    log,
+  })
+  const ledger = createLedger({ clock, sealer: createSealer({ keys, clock }) })
+  const adapters = options.adapters({ store, clock, log, isNew: (key) => isNew(store, clock, key) })
+  const core: GateCore & ProofCore = {
+    clock,
+    keys,
+    store,
+    ledger,
+    log,
+    organisation,
+    policyVersion: policyVersion(organisation, skills),
+    skills,
+    actions: new Map(Object.values(actions).map((action) => [action.name, action as unknown as Action])),
+    directory: createDirectory(callers.reader, { clock, orgId: config.jumpcloud.orgId }),
+    adapters: new Map(adapters.map((adapter) => [adapter.platform, adapter])),
+    bindings: createBindings({ store, keys, clock, ledger }),
+    router: createEmbeddedRouter(routable(skills), shippedData),
+    timing: options.timing ?? usualTiming,
+    crashPoints: options.crashPoints ?? noCrashPoints,
+    sleep: async (ms, signal) => void (await realSleep(ms, undefined, signal ? { signal } : {})),
+    pushes: createPushes(callers.verifier),
+    writer: callers.writer,
+  }
+  const inbox = createInbox(core)
+  const jobs = await resume(core, store)
+  for (const adapter of adapters) await adapter.start(inbox)
+  return {
+    core,
+    store,
+    inbox,
+    async catchUp(movedMs) {
+      await store.shiftDelayed(movedMs)
+      await reconcile(core)
+    },
+    isReady: async () => (await store.db.selectFrom('ledger_head').select('seq').executeTakeFirst()) !== undefined,
+    idle: (timeoutMs) => jobs.idle(timeoutMs),
+    async stop() {
+      for (const adapter of adapters) await adapter.stop()
+      await jobs.stop()
+      await Promise.all(Object.values(callers).map((caller) => caller.close()))
+      await store.close()
+    },
+  }
+}
+
+/** An embedded store has no other user, so what a dead process held is free at once; then every due row is woken. */
+async function resume(core: GateCore & ProofCore, store: OpenStore): Promise<RunningJobs> {
+  if (store.kind === 'embedded') {
+    await store.db.updateTable('mailbox').set({ busy_until: null }).execute()
+    await store.db.updateTable('step').set({ lease_until: null }).where('state', '=', 'running').execute()
+    await store.db
+      .updateTable('request')
+      .set({ due_at: core.clock.now() })
+      .where('state', 'in', ['running', 'ending', 'ready', 'proving'])
+      .execute()
+  }
+  const jobs = await startJobs(store, await loadJobs<GateCore & ProofCore>(jobsFolder), core, { log: core.log })
+  await reconcile(core)
+  if (store.kind === 'embedded')
+    await store.tx(async (tx) => {
+      const open = await tx.db.selectFrom('incoming').select('id').where('state', '=', 'open').execute()
+      for (const { id } of open) await tx.enqueue('take-turn', { incoming: id })
+    })
+  return jobs
+}
+
+const routable = (skills: ReadonlyMap<string, Skill>) =>
+  [...skills].map(([name, { title, examples, policy, input }]) => ({
+    name,
+    title,
+    examples: [...examples],
+    // What asks for nothing and proves nothing can be answered on a smaller hint.
+    changesState: policy.approvals.length > 0 || policy.proof.default !== 'S0' || Object.keys(input.shape).length > 0,
+  }))
+
+/** Three capabilities with three allow-lists; apart from the worker they will also have three credentials. */
+function createCallers(
+  config: LatchkeyOptions['config'],
+  clock: Clock,
+  skills: ReadonlyMap<string, Skill>,
+): Record<'reader' | 'verifier' | 'writer', JumpCloudCaller> {
+  const { credential, orgId, region, overrides } = config.jumpcloud
+  const common: CallerOptions = {
+    credential,
+    orgId,
+    clock,
+    hosts: jumpcloudHosts(region, overrides),
+    skillsNeeding: (scopes) => skillsNeeding(scopes, skills),
+  }
+  return {
+    reader: createCaller({ ...common, allowed: readEndpoints }),
+    verifier: createCaller({ ...common, allowed: pushEndpoints }),
+    writer: createCaller({ ...common, allowed: Object.values(actions).flatMap(({ endpoint }) => endpoint ?? []) }),
+  }
+}
+
+/** Skills say which actions they use only by running, so a permission is put down to all skills that change something. */
+const skillsNeeding = (scopes: readonly string[], skills: ReadonlyMap<string, Skill>): string[] =>
+  Object.values(actions).some(({ endpoint }) => endpoint?.scopes.some((scope) => scopes.includes(scope)))
+    ? [...skills]
+        .filter(([, { policy }]) => policy.approvals.length > 0 || policy.proof.default !== 'S0')
+        .map(([name]) => name)
+    : [...skills.keys()]
+
+async function isNew(store: OpenStore, clock: Clock, key: string): Promise<boolean> {
+  const row = await store.db
+    .insertInto('seen')
+    .values({ key, at: clock.now() })
+    .onConflict((clash) => clash.doNothing())
+    .returning('key')
+    .executeTakeFirst()
+  return row !== undefined
+}

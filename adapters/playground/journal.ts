@@ -39,7 +39,7 @@ export function followJournal(fetchSince: (since: number) => Promise<unknown>): 
     if (!isBody(journal) || !Array.isArray(journal.entries)) return calls
     const seq = Number(journal.seq)
     if (seq < last) {
-      // The sandbox was reset: its count starts again.
+      // Another sandbox answers, and its count starts again.
       calls = []
       last = 0
       return calls

@@ -9,8 +9,6 @@ import { createReceiver, type ReceiverOptions } from './receiver.ts'
 import { clientOptions, createClient, type Log, platform, quiet, silent } from './web.ts'
 import { findWorkspace, type Workspace } from './workspace.ts'
 
-export type { Log } from './web.ts'
-
 export interface SlackOptions extends Omit<ReceiverOptions, 'log'> {
   botToken: string
   /** The app's id, if it is known; a token or a request of another app is then refused. */

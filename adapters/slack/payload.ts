@@ -35,7 +35,7 @@ function withoutPrototype(key: string, value: unknown): unknown {
 }
 
 /** An object that is safe to walk, or undefined for whatever else was sent. */
-export function findObject(json: string): Fields | undefined {
+function findObject(json: string): Fields | undefined {
   if (!isShallow(json)) return undefined
   try {
     const value: unknown = JSON.parse(json, withoutPrototype)

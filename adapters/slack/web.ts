@@ -64,7 +64,7 @@ function reasonOf(error: unknown): string {
 }
 
 /** The one translator of Slack's failures. The original is not kept as cause: it can hold headers and bodies. */
-export function translate(error: unknown): LatchkeyError {
+function translate(error: unknown): LatchkeyError {
   if (error instanceof LatchkeyError) return error
   const code = slackCode(error)
   if (code !== undefined && final.has(code)) return new LatchkeyError('unreachable', { platform })

@@ -12,7 +12,7 @@ import type {
 } from '../../src/adapter.ts'
 import type { ChatDriver, SeenMessage } from '../../src/demo/driver.ts'
 
-export interface ContractPerson {
+interface ContractPerson {
   /** What the driver calls this person. */
   name: string
   account: Account

@@ -13,7 +13,7 @@ const no = (error: string, messages: string[] = []): Answer => ({
   ...(messages.length > 0 ? { response_metadata: { messages } } : {}),
 })
 
-export const userObject = (state: SlackState, person: FakePerson): Fields => ({
+const userObject = (state: SlackState, person: FakePerson): Fields => ({
   id: person.id,
   team_id: person.team ?? state.team,
   name: person.name,

@@ -5,7 +5,7 @@ import type { FakePerson, Fields, OpenModal, SlackState, StoredMessage } from '.
 const token = 'verification-token-of-old'
 
 /** What somebody typed, as Slack stores it: specials escaped, addresses and people marked up. */
-export function typed(state: SlackState, text: string): string {
+function typed(state: SlackState, text: string): string {
   const safe = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
   return safe
     .replace(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, (email) => `<mailto:${email}|${email}>`)

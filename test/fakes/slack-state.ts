@@ -25,7 +25,7 @@ export interface FakePerson {
   flags?: Fields
 }
 
-export interface FakeChannel {
+interface FakeChannel {
   id: string
   name: string
   /** Whether our bot was invited; it is by default. */
@@ -51,7 +51,7 @@ export interface OpenModal {
   view: Fields
 }
 
-export interface Call {
+interface Call {
   method: string
   args: Fields
   /** `ok` or Slack's error code, or the HTTP status of a fault. */

@@ -5,10 +5,10 @@ import { createApi } from './slack-api.ts'
 import { createDriver, type SlackDriver } from './slack-driver.ts'
 import { createState, type FakePerson, type Fault, type SlackSettings, type SlackState } from './slack-state.ts'
 
-export type { FakePerson, Fault } from './slack-state.ts'
+export type { Fault } from './slack-state.ts'
 
 /** Invented people: four colleagues, and one of each kind that may not use the bot. */
-export const slackPeople: FakePerson[] = [
+const slackPeople: FakePerson[] = [
   { id: 'U0MAYA001', name: 'maya', realName: 'Maya Alvarez', email: 'maya.alvarez@northwind.example' },
   { id: 'U0LEO0001', name: 'leo', realName: 'Leo Brandt', email: 'leo.brandt@northwind.example', locale: 'de-DE' },
   {

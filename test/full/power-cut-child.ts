@@ -55,13 +55,25 @@ async function check(store: OpenStore, acked: string): Promise<Findings> {
 }
 
 const [task, folder, acked = ''] = process.argv.slice(2)
-if (task !== undefined) {
-  const store = await openStore({ folder, clock: systemClock, queues: ['wake-up'] })
-  if (task === 'write') {
+const open = () => openStore({ folder, clock: systemClock, queues: ['wake-up'] })
+switch (task) {
+  case 'prepare':
+    await (await open()).close()
+    break
+  case 'write': {
+    const store = await open()
     process.send?.('open')
     await write(store, acked)
+    break
   }
-  if (task === 'check') process.send?.(await check(store, acked))
-  await store.close()
-  process.exit(0)
+  case 'check': {
+    const unopenable = (error: unknown) =>
+      process.send?.({ opened: false, acked: 0, lost: 0, torn: 0, ledger: String(error) })
+    await open().then(async (store) => {
+      process.send?.(await check(store, acked))
+      await store.close()
+    }, unopenable)
+  }
 }
+// What is left of a database that could not be opened must not keep the process alive.
+if (task !== undefined) process.exit(0)

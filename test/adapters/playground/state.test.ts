@@ -1,5 +1,6 @@
 // What the page is shown beside the conversations: directory, phones, calls, ledger, clock; and that it hears of changes.
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { followJournal } from '../../../adapters/playground/journal.ts'
 import { sandboxKey } from '../../../src/sandbox/keys.ts'
 import { idOf } from '../../../src/sandbox/state.ts'
 import { type Harness, startHarness } from './harness.ts'
@@ -43,11 +44,30 @@ test('the calls that were made, newest first, and which of them changed somethin
   expect(sandbox?.people.find(({ id }) => id === maya)?.locked).toBe(false)
 })
 
-test('after a reset of the sandbox the calls start again', async () => {
-  await callSandbox(`/api/systemusers/${maya}`)
-  await harness.driver.state()
-  await fetch(`${harness.sandbox.url}/_sandbox/reset`, { method: 'POST' })
-  expect((await harness.driver.state()).sandbox?.calls).toEqual([])
+test('a sandbox that was started anew counts its calls from one, and they are followed again', async () => {
+  const entry = (seq: number) => ({
+    seq,
+    method: 'GET',
+    path: `/${seq}`,
+    status: 200,
+    answered: true,
+    changed: false,
+    at: '',
+  })
+  const journals = [
+    { seq: 2, entries: [entry(1), entry(2)] },
+    { seq: 1, entries: [] },
+    { seq: 1, entries: [entry(1)] },
+  ]
+  const asked: number[] = []
+  const follow = followJournal(async (since) => {
+    asked.push(since)
+    return journals.shift()
+  })
+  expect((await follow()).map(({ seq }) => seq)).toEqual([2, 1])
+  expect(await follow()).toEqual([])
+  expect((await follow()).map(({ seq }) => seq)).toEqual([1])
+  expect(asked).toEqual([0, 2, 0])
 })
 
 test('the levers: a lock, an outage, one lost answer, and well again', async () => {

@@ -6,7 +6,7 @@ import { createSlackAdapter, eventsPath, type SlackOptions } from '../../../adap
 import { type FakeSlack, type FakeSlackOptions, startFakeSlack } from '../../fakes/slack.ts'
 import { createRecorder } from '../contract.ts'
 
-export const seenOnce = () => {
+const seenOnce = () => {
   const seen = new Set<string>()
   return { isNew: async (key: string) => !seen.has(key) && seen.size < seen.add(key).size }
 }

@@ -27,8 +27,11 @@ export const usualTiming: Timing = { pushPollMs: 2000, readBackMs: 1000 }
 /**
  * Named points at which a test lets the process die. Each sits between a commit and an effect; in production `reach` does nothing.
  */
+export const crashPoints = ['gate:claimed', 'gate:about-to', 'gate:ran', 'proof:stored', 'notice:delivered'] as const
+export type CrashPoint = (typeof crashPoints)[number]
+
 export interface CrashPoints {
-  reach(point: 'gate:claimed' | 'gate:about-to' | 'gate:ran' | 'proof:stored' | 'notice:delivered'): Promise<void>
+  reach(point: CrashPoint): Promise<void>
 }
 
 export const noCrashPoints: CrashPoints = { reach: async () => {} }

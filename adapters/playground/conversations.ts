@@ -1,5 +1,7 @@
-// The conversations of one running playground, in memory: what people said, the cards they got, lines only for them.
+// The conversations of one playground: what people said, the cards they got, lines only for them. A chat platform
+// outlives the bot, so they can be kept in a file.
 import { randomUUID } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { CardView } from './render.ts'
 
 interface Shared {
@@ -28,8 +30,12 @@ export interface Conversations {
 /** An afternoon of playing stays far below this; a loop gone wild does not eat the machine. */
 const keptEntries = 500
 
-export function createConversations(now: () => Date, changed: () => void): Conversations {
-  const places = new Map<string, Entry[]>()
+export function createConversations(now: () => Date, tell: () => void, file?: string): Conversations {
+  const places = new Map<string, Entry[]>(file && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [])
+  const changed = (): void => {
+    if (file !== undefined) writeFileSync(file, JSON.stringify([...places]))
+    tell()
+  }
   const entries = (place: string): Entry[] => {
     const known = places.get(place)
     if (known) return known

@@ -24,6 +24,8 @@ export interface PlaygroundOptions {
   sandboxUrl: string
   cast: CastMember[]
   tenant?: string
+  /** Where the conversations are kept, so that they outlive the process as those of other platforms do. */
+  conversationsFile?: string
   /** The channel whose messages the page shows beside the ledger. */
   auditChannel?: string
   ledger: LedgerTail
@@ -52,7 +54,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   const { clock, log, auditChannel = 'audit' } = options
   const cast = createCast(options.cast, options.tenant ?? platform)
   const changes = createChanges()
-  const conversations = createConversations(() => clock.now(), changes.announce)
+  const conversations = createConversations(() => clock.now(), changes.announce, options.conversationsFile)
   const sandbox = createSandbox(options.sandboxUrl)
   const stopping = new AbortController()
   let inbox: Inbox | undefined

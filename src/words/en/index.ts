@@ -2,6 +2,7 @@
 import { actionWords } from './actions.ts'
 import { configWords } from './config.ts'
 import { conversationWords } from './conversation.ts'
+import { demoWords } from './demo.ts'
 import { errorWords } from './errors.ts'
 import { proofWords } from './proof.ts'
 import { requestWords } from './requests.ts'
@@ -11,6 +12,7 @@ export const en = {
   ...actionWords,
   ...configWords,
   ...conversationWords,
+  ...demoWords,
   ...errorWords,
   ...proofWords,
   ...requestWords,

@@ -1,0 +1,88 @@
+// The demo in one process: the sandbox, Latchkey on its embedded store, and the playground, all on one clock.
+
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createPlayground, type Playground } from '../../../adapters/playground/index.ts'
+import { movableClock } from '../../clock.ts'
+import { demoOrganisation } from '../../demo/organisation.ts'
+import { LatchkeyError } from '../../errors.ts'
+import { createLog } from '../../log.ts'
+import { type Latchkey, startLatchkey } from '../../main.ts'
+import { sandboxKey } from '../../sandbox/keys.ts'
+import { startSandbox } from '../../sandbox/server.ts'
+import { importedBindings, playgroundCast } from './cast.ts'
+import { ledgerTail } from './ledger-tail.ts'
+
+export interface Demo {
+  /** Addresses. */
+  page: string
+  sandbox: string
+  stop(): Promise<void>
+}
+
+export async function startDemo({
+  port,
+  databaseUrl,
+}: {
+  port: number
+  databaseUrl?: string | undefined
+}): Promise<Demo> {
+  const clock = movableClock()
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-demo-'))
+  const sandbox = await startSandbox({ clock })
+  const secret = randomBytes(32).toString('hex')
+  const log = createLog({ level: 'error', secrets: [secret] })
+  let playground: Playground | undefined
+  let latchkey: Latchkey | undefined
+  const stop = async () => {
+    await latchkey?.stop()
+    await sandbox.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+  try {
+    latchkey = await startLatchkey({
+      config: {
+        jumpcloud: {
+          credential: { kind: 'api-key', key: sandboxKey },
+          readCredential: undefined,
+          orgId: undefined,
+          region: 'us',
+          overrides: { consoleUrl: sandbox.url, insightsUrl: sandbox.url },
+        },
+        databaseUrl,
+        dataFolder: join(folder, 'data'),
+        secret,
+      },
+      organisation: demoOrganisation({ platform: 'playground', id: 'audit' }),
+      log,
+      clock,
+      timing: { pushPollMs: 500, readBackMs: 300 },
+      adapters: ({ store }) => {
+        let moved = clock.now().getTime() - Date.now()
+        playground = createPlayground({
+          port,
+          sandboxUrl: sandbox.url,
+          cast: playgroundCast,
+          ledger: ledgerTail(store, sandbox.state),
+          clock,
+          async onClockMoved() {
+            const before = moved
+            moved = clock.now().getTime() - Date.now()
+            await latchkey?.catchUp(Math.round(moved - before))
+          },
+          log,
+        })
+        return [playground]
+      },
+    })
+    for (const { account, user } of importedBindings) await latchkey.core.bindings.bind(account, user, 'import')
+  } catch (error) {
+    await stop()
+    throw isTaken(error) ? new LatchkeyError('port-taken', { port, other: port + 1 }, { cause: error }) : error
+  }
+  return { page: playground?.url() ?? '', sandbox: sandbox.url, stop }
+}
+
+const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'

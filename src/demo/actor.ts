@@ -1,0 +1,111 @@
+// Latchkey in a process of its own, so that a script can kill it: started from one line of settings, told what to do by messages.
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+import { movableClock } from '../clock.ts'
+import { type CrashPoint, crashPoints } from '../core.ts'
+import { account, userId } from '../ids.ts'
+import { readLedger } from '../ledger/ledger.ts'
+import { createLog } from '../log.ts'
+import { type AdapterParts, type Latchkey, type LatchkeyOptions, startLatchkey } from '../main.ts'
+import { demoOrganisation } from './organisation.ts'
+
+export const actorSettings = z.object({
+  sandboxUrl: z.url(),
+  sandboxKey: z.string(),
+  /** PostgreSQL; without it the embedded store in `folder`. */
+  databaseUrl: z.url().optional(),
+  folder: z.string(),
+  secret: z.string(),
+  /** How far the script has moved the clock so far. */
+  clockOffsetMs: z.number(),
+  audit: z.object({ platform: z.string(), id: z.string() }),
+  /** Accounts that an administrator has imported. */
+  bindings: z.array(z.object({ account, user: userId })),
+  /** Whatever the platform needs to know. */
+  platform: z.record(z.string(), z.unknown()),
+})
+export type ActorSettings = z.infer<typeof actorSettings>
+
+export const order = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('advance'), ms: z.number() }),
+  z.object({ do: z.literal('settled') }),
+  z.object({ do: z.literal('ledger') }),
+  z.object({ do: z.literal('die-at'), point: z.enum(crashPoints) }),
+])
+export type Order = z.infer<typeof order>
+const numbered = z.object({ id: z.number(), order })
+
+/** What a platform adds: its adapter, and something to do once Latchkey runs (listening, say). */
+export interface Platform {
+  adapters(parts: AdapterParts, clock: ReturnType<typeof movableClock>): ReturnType<LatchkeyOptions['adapters']>
+  started?(latchkey: Latchkey): Promise<void>
+}
+
+/** Runs until it is killed or told to stop. */
+export async function act(settings: ActorSettings, platform: Platform): Promise<void> {
+  const clock = movableClock(settings.clockOffsetMs)
+  let end: CrashPoint | undefined
+  const latchkey = await startLatchkey({
+    config: {
+      jumpcloud: {
+        credential: { kind: 'api-key', key: settings.sandboxKey },
+        readCredential: undefined,
+        orgId: undefined,
+        region: 'us',
+        overrides: { consoleUrl: settings.sandboxUrl, insightsUrl: settings.sandboxUrl },
+      },
+      databaseUrl: settings.databaseUrl,
+      dataFolder: settings.folder,
+      secret: settings.secret,
+    },
+    organisation: demoOrganisation(settings.audit),
+    log: createLog({ level: 'error', secrets: [settings.secret, settings.sandboxKey] }),
+    clock,
+    // People in a script answer at once, so the waits between two looks are short.
+    timing: { pushPollMs: 150, readBackMs: 60 },
+    crashPoints: {
+      async reach(point) {
+        if (point === end) process.kill(process.pid, 'SIGKILL')
+      },
+    },
+    adapters: (parts) => platform.adapters(parts, clock),
+  })
+  for (const { account, user } of settings.bindings)
+    if (!(await latchkey.core.bindings.find(account))) await latchkey.core.bindings.bind(account, user, 'import')
+  await platform.started?.(latchkey)
+
+  const carryOut = async (given: Order): Promise<unknown> => {
+    switch (given.do) {
+      case 'advance':
+        clock.advance(given.ms)
+        return latchkey.catchUp(given.ms)
+      case 'settled':
+        return latchkey.idle()
+      case 'ledger':
+        return (await readLedger(latchkey.store, { limit: 1000 })).map(({ seq, event, actor }) => ({
+          seq,
+          event,
+          actor,
+        }))
+      case 'die-at':
+        end = given.point
+        return undefined
+    }
+  }
+  process.on('message', (message) => {
+    const { id, order: given } = numbered.parse(message)
+    carryOut(given).then(
+      (value) => process.send?.({ id, value: value ?? null }),
+      (error) => process.send?.({ id, error: String(error) }),
+    )
+  })
+  // The script went away: nobody is left to play for.
+  process.on('disconnect', () => void latchkey.stop().finally(() => process.exit(0)))
+  process.send?.({ ready: true })
+}
+
+/** The one word of the command line that a child process is started with. */
+export const settingsFromCommandLine = (): ActorSettings => actorSettings.parse(JSON.parse(process.argv[2] ?? '{}'))
+
+export const conversationsFile = ({ folder }: Pick<ActorSettings, 'folder'>): string =>
+  join(dirname(folder), 'conversations.json')

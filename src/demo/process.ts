@@ -1,0 +1,58 @@
+// The script's side of the process that it plays with: starts it, asks it things, kills it.
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { z } from 'zod'
+import type { ActorSettings, Order } from './actor.ts'
+
+const answer = z.object({ id: z.number(), value: z.unknown().optional(), error: z.string().optional() })
+
+export interface Actor {
+  start(): Promise<void>
+  ask(order: Order): Promise<unknown>
+  kill(): Promise<void>
+  /** Resolves when the process has ended by whatever means. */
+  ended(): Promise<void>
+}
+
+export function createActor(entry: string, settings: () => ActorSettings): Actor {
+  let child: ChildProcess | undefined
+  let asked = 0
+  const running = (): ChildProcess => {
+    if (!child || child.exitCode !== null || child.signalCode !== null) throw new Error('Latchkey is not running')
+    return child
+  }
+  async function ended(): Promise<void> {
+    if (child && child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+  }
+  return {
+    async start() {
+      const started = fork(entry, [JSON.stringify(settings())], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+      child = started
+      const isReady = new Promise<boolean>((resolve) => started.once('message', () => resolve(true)))
+      const isGone = once(started, 'exit').then(() => false)
+      if (!(await Promise.race([isReady, isGone]))) throw new Error('Latchkey did not start')
+    },
+    async ask(order) {
+      const to = running()
+      const id = ++asked
+      const answered = new Promise<unknown>((resolve, reject) => {
+        const listen = (message: unknown) => {
+          const said = answer.safeParse(message)
+          if (!said.success || said.data.id !== id) return
+          to.off('message', listen)
+          if (said.data.error === undefined) resolve(said.data.value)
+          else reject(new Error(said.data.error))
+        }
+        to.on('message', listen)
+        to.once('exit', () => reject(new Error('Latchkey ended before it answered')))
+      })
+      to.send({ id, order })
+      return answered
+    },
+    async kill() {
+      running().kill('SIGKILL')
+      await ended()
+    },
+    ended,
+  }
+}

@@ -18,6 +18,9 @@ export const testedStores: readonly ('embedded' | 'postgres')[] = inject('postgr
   ? ['embedded', 'postgres']
   : ['embedded']
 
+/** The address of the PostgreSQL server for tests, if there is one. */
+export const serverForTests: string | undefined = inject('postgres')?.url
+
 /** Without `on`: PostgreSQL where there is one, so that `npm run test:full` runs everything on it. Close it after use. */
 export async function openTestStore({
   clock = systemClock,

@@ -1,21 +1,11 @@
 // The model conversations' stage on the playground: the process at a port of its own, and a driver in front of it.
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createPlaygroundDriver } from '../../../adapters/playground/driver.ts'
 import { directoryIdOf, players } from '../../demo/cast.ts'
+import { freePort } from '../../demo/free-port.ts'
 import { openStage, type StoreOnStage } from '../../demo/open-stage.ts'
 import type { Stage } from '../../demo/stage.ts'
 import { importedBindings } from './cast.ts'
-
-/** A port that is free now, kept over restarts so that the page's address stays. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
-}
 
 export async function openPlaygroundStage(store: StoreOnStage): Promise<Stage> {
   const port = await freePort()

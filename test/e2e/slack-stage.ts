@@ -1,0 +1,36 @@
+// The model conversations' stage on Slack's wire format: the fake Slack here, the real adapter in the process it talks to.
+import { join } from 'node:path'
+import { eventsPath } from '../../adapters/slack/index.ts'
+import { directoryIdOf, players } from '../../src/demo/cast.ts'
+import { freePort } from '../../src/demo/free-port.ts'
+import { openStage, type StoreOnStage } from '../../src/demo/open-stage.ts'
+import type { Stage } from '../../src/demo/stage.ts'
+import { startFakeSlack } from '../fakes/slack.ts'
+
+export const openSlackStage = (store: StoreOnStage): Promise<Stage> =>
+  openStage(store, async ({ clock }) => {
+    const port = await freePort()
+    const slack = await startFakeSlack({ clock, patienceMs: 10_000, retryDelays: [100, 400, 1500] })
+    slack.connect(`http://127.0.0.1:${port}${eventsPath}`)
+    const imported = ['leo', 'mei', 'tom'].map((name) => ({
+      account: { platform: 'slack', tenant: slack.team, user: slack.state.findPerson(name)?.id ?? '' },
+      user: directoryId(name),
+    }))
+    return {
+      entry: join(import.meta.dirname, 'slack-actor.ts'),
+      people: { maya: 'maya', leo: 'leo', mei: 'mei', tom: 'tom', guest: 'gus', bot: 'botley', foreign: 'fay' },
+      chat: slack,
+      audit: async () => slack.channelMessages('C0AUDIT01'),
+      auditChannel: { platform: 'slack', id: 'C0AUDIT01' },
+      directoryId,
+      imported,
+      settings: { port, apiUrl: slack.apiUrl, botToken: slack.botToken, signingSecret: slack.signingSecret },
+      close: () => slack.close(),
+    }
+  })
+
+function directoryId(user: string) {
+  const player = players.find((one) => one.user === user)
+  if (!player) throw new Error(`nobody on the stage is called ${user}`)
+  return directoryIdOf(player)
+}

@@ -78,6 +78,10 @@ export interface Directory {
   findGroup(name: string): Promise<Group | undefined>
   /** Effective members, streamed. */
   members(of: GroupId): AsyncIterable<UserId>
+  /** Its id by exact name. Where the name led is remembered for five minutes; a name that led nowhere is not. */
+  findGroupId(name: string): Promise<GroupId | undefined>
+  /** The groups that this person is in, directly or through another group. */
+  groupIds(of: UserId): Promise<GroupId[]>
   isMember(user: UserId, group: GroupId): Promise<boolean>
   memberOf(user: UserId): Promise<{ group: Group; direct: boolean }[]>
   /** Newest first; at most `limit` (default 20) within the last `days` (default 7). */

@@ -1,6 +1,7 @@
 // One attempt at one step: check, say "about to" in the ledger, run, and read back what really happened.
 import { type Action, actionOf, type Effects } from '../action.ts'
 import type { GateCore } from '../core.ts'
+import type { Directory } from '../directory.ts'
 import { hasCode } from '../errors.ts'
 import type { Request } from '../requests/request.ts'
 import { type Text, text } from '../words/text.ts'
@@ -23,12 +24,16 @@ export type Outcome =
 const looksAfterwards = 4
 const mostAttempts = 4
 
-export async function attempt(deps: GateCore, request: Request, claim: Claim, signal: AbortSignal): Promise<Outcome> {
+export async function attempt(
+  deps: GateCore,
+  request: Request,
+  { claim, checkedBy, signal }: { claim: Claim; checkedBy: Directory; signal: AbortSignal },
+): Promise<Outcome> {
   const action = actionOf(deps.actions, claim.step)
   const input = action.input.parse(claim.step.input)
   const effects: Effects = { writer: deps.writer, directory: deps.directory, bindings: deps.bindings, signal }
   try {
-    const found = await action.check(input, effects)
+    const found = await action.check(input, { ...effects, directory: checkedBy })
     if (found.state === 'impossible')
       return claim.mayHaveRun ? { kind: 'unknown', why: found.why } : { kind: 'failed', why: found.why }
     // After an "about to", finding it done means that our own earlier call arrived.

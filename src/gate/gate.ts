@@ -1,6 +1,7 @@
 // The gate: the only code that may write to JumpCloud. It runs only plans whose needs are met, step by step, checking each.
 import { later } from '../clock.ts'
 import type { GateCore } from '../core.ts'
+import type { Directory } from '../directory.ts'
 import { hasCode } from '../errors.ts'
 import type { RequestId } from '../ids.ts'
 import { rememberingDirectory } from '../people/remembering-directory.ts'
@@ -13,23 +14,25 @@ import { alarm, begin, ended, finished, stopped } from './settle.ts'
 
 /** Wakes for one request. Running it twice, or in two processes at once, does nothing twice. */
 export async function runRequest(deps: GateCore, id: RequestId, signal: AbortSignal): Promise<void> {
+  // What the gate's own look has just read also serves the first step's check; every later look is fresh.
+  const facts = rememberingDirectory(deps.directory)
   let request: Request
   try {
     request = await loadRequest(deps.store.db, deps, id)
-    if (request.state === 'ready' && !(await start(deps, request))) return
+    if (request.state === 'ready' && !(await start({ ...deps, directory: facts }, request))) return
   } catch (error) {
     if (!hasCode(error, 'tampered')) throw error
     await alarm(deps, id, error)
     return
   }
   request = await loadRequest(deps.store.db, deps, id)
-  if (request.state === 'running') return work(deps, request, 'run', signal)
-  if (request.state === 'ending') return work(deps, request, 'end', signal)
+  if (request.state === 'running') return work(deps, request, { phase: 'run', facts }, signal)
+  if (request.state === 'ending') return work(deps, request, { phase: 'end', facts }, signal)
 }
 
 /** The first claim of a request: everything is looked at again, and only then does it become `running`. */
 async function start(deps: GateCore, request: Request): Promise<boolean> {
-  const why = await whyNotRun({ ...deps, directory: rememberingDirectory(deps.directory) }, request)
+  const why = await whyNotRun(deps, request)
   if (why) {
     await stopped(deps, request, { from: ['ready'], to: 'failed', event: 'plan.mismatch', why })
     return false
@@ -39,15 +42,21 @@ async function start(deps: GateCore, request: Request): Promise<boolean> {
   return isClaimed
 }
 
-async function work(deps: GateCore, request: Request, phase: Phase, signal: AbortSignal): Promise<void> {
-  for (;;) {
+async function work(
+  deps: GateCore,
+  request: Request,
+  { phase, facts }: { phase: Phase; facts: Directory },
+  signal: AbortSignal,
+): Promise<void> {
+  for (let checkedBy = facts; ; checkedBy = deps.directory) {
     const claim = await claimNext(deps, request, phase)
     if (claim === 'busy') return
     if (claim === 'none') {
       await (phase === 'run' ? finished(deps, request) : ended(deps, request))
       return
     }
-    if (!(await settle(deps, request, claim, await attempt(deps, request, claim, signal), signal))) return
+    if (!(await settle(deps, request, claim, await attempt(deps, request, { claim, checkedBy, signal }), signal)))
+      return
   }
 }
 

@@ -1,6 +1,6 @@
 // The directory: JumpCloud's reads as skills and policy see them, every list whole and every match exact.
 import type { z } from 'zod'
-import type { Clock } from '../clock.ts'
+import { type Clock, minutes } from '../clock.ts'
 import type { Directory, Group, User } from '../directory.ts'
 import { hasCode, LatchkeyError } from '../errors.ts'
 import type { GroupId, UserId } from '../ids.ts'
@@ -20,6 +20,7 @@ const listedFields = Object.keys(schemas.systemUser.shape)
 
 /** From so many groups on, one list of all groups is cheaper than a read for each. */
 const manyGroups = 10
+const namesLast = minutes(5)
 
 /** `orgId` picks the organisation where the credential sees several. */
 export function createDirectory(
@@ -29,6 +30,17 @@ export function createDirectory(
   const user = (id: UserId): Promise<User> => readUser(caller, id)
   const group = (id: GroupId): Promise<Group> => readGroup(caller, id)
   const groups = (): AsyncGenerator<Group> => listGroups(caller)
+  const groupIds = async (of: UserId) => {
+    const found: GroupId[] = []
+    for await (const { id } of membershipsOf(caller, of)) found.push(id)
+    return found
+  }
+  async function findGroup(name: string): Promise<Group | undefined> {
+    const found: Group[] = []
+    for await (const one of groups()) if (fold(one.name) === fold(name)) found.push(one)
+    if (found.length > 1) throw new LatchkeyError('ambiguous', { what: 'group' })
+    return found[0]
+  }
 
   return {
     user,
@@ -44,23 +56,38 @@ export function createDirectory(
       const { managerId } = await user(of)
       return managerId && whenThere(user(managerId))
     },
-    async findGroup(name) {
-      const found: Group[] = []
-      for await (const one of groups()) if (fold(one.name) === fold(name)) found.push(one)
-      if (found.length > 1) throw new LatchkeyError('ambiguous', { what: 'group' })
-      return found[0]
-    },
+    findGroup,
     members: (of) => membersOf(caller, of),
-    async isMember(of, wanted) {
-      for await (const { id } of membershipsOf(caller, of)) if (id === wanted) return true
-      return false
-    },
+    findGroupId: groupIdFinder(groups, clock),
+    groupIds,
+    isMember: async (of, wanted) => (await groupIds(of)).includes(wanted),
     memberOf: (of) => namedMemberships(caller, of),
     async events(about, { days = 7, limit = 20 } = {}) {
       const { body } = await caller.call(reads.listEvents, { body: eventsQuery(about, { days, limit }, clock) })
       return toEvents(readBody(schemas.insightsEvents, body, 'insightsEvents'), about, limit)
     },
     organisation: () => readOrganisation(caller, orgId),
+  }
+}
+
+/**
+ * A group keeps its id when it is renamed, so for a few minutes an old answer still means the same group: who is in it
+ * is asked anew every time. A miss is not remembered, because it closes doors. One list answers for all names.
+ */
+function groupIdFinder(groups: Directory['groups'], clock: Clock): Directory['findGroupId'] {
+  let known = new Map<string, GroupId | 'several'>()
+  let knownUntil = 0
+  return async (name) => {
+    const now = clock.now().getTime()
+    if (knownUntil <= now || !known.has(fold(name))) {
+      const listed = new Map<string, GroupId | 'several'>()
+      for await (const one of groups()) listed.set(fold(one.name), listed.has(fold(one.name)) ? 'several' : one.id)
+      known = listed
+      knownUntil = now + namesLast
+    }
+    const found = known.get(fold(name))
+    if (found === 'several') throw new LatchkeyError('ambiguous', { what: 'group' })
+    return found
   }
 }
 

@@ -17,9 +17,9 @@ export async function protectionOf(
   const people = [...listed.people, ...roles.it.people, ...roles.security.people, ...roles.admin.people]
   if (isNamed(user, people)) return 'yes'
   for (const name of [...listed.groups, ...roles.it.groups, ...roles.security.groups, ...roles.admin.groups]) {
-    const group = await deps.directory.findGroup(name)
+    const group = await deps.directory.findGroupId(name)
     // A group that was renamed or removed protects nobody any more, which nobody may profit from.
-    if (!group || (await deps.directory.isMember(user.id, group.id))) return 'yes'
+    if (group === undefined || (await deps.directory.isMember(user.id, group))) return 'yes'
   }
   return 'no'
 }

@@ -2,7 +2,7 @@
 import type { Directory } from '../directory.ts'
 import type { UserId } from '../ids.ts'
 import type { Organisation, RequestableGroup } from '../organisation/organisation.ts'
-import { type ApproverRole, type Role, roles } from '../policy/policy.ts'
+import type { ApproverRole, Role } from '../policy/policy.ts'
 
 interface Deps {
   directory: Directory
@@ -34,9 +34,9 @@ export async function holdersOf(deps: Deps, role: ApproverRole, matter: Matter):
       if (person?.state === 'ACTIVATED') found.add(person.id)
     }
     for (const name of source.groups) {
-      const group = await deps.directory.findGroup(name)
-      if (!group) continue
-      for await (const member of deps.directory.members(group.id)) {
+      const group = await deps.directory.findGroupId(name)
+      if (group === undefined) continue
+      for await (const member of deps.directory.members(group)) {
         if (found.size >= mostAsked) break
         if ((await deps.directory.user(member)).state === 'ACTIVATED') found.add(member)
       }
@@ -45,10 +45,10 @@ export async function holdersOf(deps: Deps, role: ApproverRole, matter: Matter):
   return [...found].slice(0, mostAsked)
 }
 
-/** The roles that this person has in this matter. */
-export async function rolesOf(deps: Deps, person: UserId, matter: Matter): Promise<Role[]> {
+/** Which of these roles this person has in this matter. Roles that decide nothing are not asked for: each costs reads. */
+export async function rolesOf(deps: Deps, person: UserId, matter: Matter, wanted: readonly Role[]): Promise<Role[]> {
   const has: Role[] = []
-  for (const role of roles) if (await hasRole(deps, person, role, matter)) has.push(role)
+  for (const role of wanted) if (await hasRole(deps, person, role, matter)) has.push(role)
   return has
 }
 
@@ -86,8 +86,8 @@ async function isIn({ directory }: Deps, person: UserId, source: Source): Promis
     if ((await directory.findUser({ email }))?.id === person) return true
   }
   for (const name of source.groups) {
-    const group = await directory.findGroup(name)
-    if (group && (await directory.isMember(person, group.id))) return true
+    const group = await directory.findGroupId(name)
+    if (group !== undefined && (await directory.isMember(person, group))) return true
   }
   return false
 }

@@ -1,5 +1,6 @@
 // A directory that asks JumpCloud once for each fact: for the length of one turn or one claim, never longer.
 import type { Directory } from '../directory.ts'
+import type { UserId } from '../ids.ts'
 
 /** Facts older than the turn are no facts, so make a new one for every turn. */
 export function rememberingDirectory(directory: Directory): Directory {
@@ -13,6 +14,7 @@ export function rememberingDirectory(directory: Directory): Directory {
     now.catch(() => known.delete(key))
     return now
   }
+  const groupIds = (user: UserId) => once(`group-ids/${user}`, () => directory.groupIds(user))
   return {
     ...directory,
     user: (id) => once(`user/${id}`, () => directory.user(id)),
@@ -20,7 +22,9 @@ export function rememberingDirectory(directory: Directory): Directory {
     manager: (of) => once(`manager/${of}`, () => directory.manager(of)),
     group: (id) => once(`group/${id}`, () => directory.group(id)),
     findGroup: (name) => once(`find-group/${name}`, () => directory.findGroup(name)),
-    isMember: (user, group) => once(`is-member/${user}/${group}`, () => directory.isMember(user, group)),
+    findGroupId: (name) => once(`find-group-id/${name}`, () => directory.findGroupId(name)),
+    groupIds,
+    isMember: async (user, group) => (await groupIds(user)).includes(group),
     memberOf: (user) => once(`member-of/${user}`, () => directory.memberOf(user)),
   }
 }

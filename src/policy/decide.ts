@@ -31,7 +31,7 @@ export interface Facts {
   }
   /** `never`: service and break-glass accounts, which nobody serves through chat. */
   subject: { isRequester: boolean; protection: 'no' | 'yes' | 'never' }
-  /** What the requester is to the subject, and to the plan's groups. */
+  /** What the requester is to the subject, and to the plan's groups: of the roles that the policy names. */
   relations: readonly Role[]
   /** How often the requester's asks of this skill went through within the limit's period. */
   usedInPeriod: number

@@ -44,7 +44,7 @@ export async function readFacts(deps: Deps, asked: Asked): Promise<Facts> {
       binding: asked.boundSince ? { kind: 'bound', since: asked.boundSince } : { kind: 'candidate' },
     },
     subject: { isRequester: asked.subject === asked.requester, protection: await protectionOf(deps, subject) },
-    relations: await rolesOf(deps, asked.requester, matter),
+    relations: await rolesOf(deps, asked.requester, matter, asked.skill.policy.who),
     usedInPeriod: await usedSince(deps, asked, periodStart(limit, deps.clock.now())),
     openRequests: await openRequests(deps, asked),
     sensitivity: sensitivityOf(deps, asked.steps),

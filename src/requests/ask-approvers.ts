@@ -3,6 +3,7 @@ import type { Core } from '../core.ts'
 import type { Directory } from '../directory.ts'
 import { type Account, accountKey, type RequestId, type UserId } from '../ids.ts'
 import { refreshCard, say, sayToAudit } from '../outbox/notices.ts'
+import { rememberingDirectory } from '../people/remembering-directory.ts'
 import type { Tx } from '../store/store.ts'
 import { text } from '../words/text.ts'
 import { eligiblePeople, hasSomebodyForEach } from './approvers.ts'
@@ -22,7 +23,8 @@ interface Approver {
 }
 
 /** Wakes on entering `approving` and again when the request is escalated; running it twice asks nobody twice. */
-export async function askApprovers(deps: Deps, id: RequestId): Promise<void> {
+export async function askApprovers(core: Deps, id: RequestId): Promise<void> {
+  const deps = { ...core, directory: rememberingDirectory(core.directory) }
   const request = await loadRequest(deps.store.db, deps, id)
   if (request.state !== 'approving') return
   const people = await eligiblePeople(deps, request)

@@ -1,10 +1,7 @@
 // The one composition root: builds every part by hand from configuration, and starts and stops them in order.
 
-import { join } from 'node:path'
 import { setTimeout as realSleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { Action } from './action.ts'
-import { actions } from './actions/index.ts'
 import type { Adapter, Inbox } from './adapter.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -12,24 +9,15 @@ import { createInbox } from './conversation/inbox.ts'
 import { shippedData } from './conversation/router/data/shipped.ts'
 import { createEmbeddedRouter } from './conversation/router/router.ts'
 import { type CrashPoints, type GateCore, noCrashPoints, type ProofCore, type Timing, usualTiming } from './core.ts'
-import { type CallerOptions, createCaller, type JumpCloudCaller } from './jumpcloud/client.ts'
-import { createDirectory } from './jumpcloud/directory.ts'
-import { jumpcloudHosts } from './jumpcloud/hosts.ts'
-import { createPushes, pushEndpoints } from './jumpcloud/push.ts'
-import { readEndpoints } from './jumpcloud/reads.ts'
-import { createKeys } from './keys.ts'
-import { createLedger } from './ledger/ledger.ts'
-import { createSealer } from './ledger/seal.ts'
+import { createPushes } from './jumpcloud/push.ts'
 import type { Organisation } from './organisation/organisation.ts'
-import { createBindings } from './people/bindings.ts'
+import { actionsByName, jobsFolder, openParts } from './parts.ts'
 import { checkChoices, policyVersion } from './policy/choices.ts'
 import { reconcile } from './requests/reconcile.ts'
 import type { Skill } from './skill.ts'
 import { loadSkills } from './skills.ts'
-import { jobNames, loadJobs, type RunningJobs, startJobs } from './store/jobs.ts'
-import { type OpenStore, type OpenStoreOptions, openStore } from './store/open.ts'
-
-export const jobsFolder = join(import.meta.dirname, 'jobs')
+import { loadJobs, type RunningJobs, startJobs } from './store/jobs.ts'
+import type { OpenStore, OpenStoreOptions } from './store/open.ts'
 
 /** What every adapter may be built from. */
 export interface AdapterParts {
@@ -68,17 +56,8 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
   const { config, organisation, log, clock = systemClock } = options
   const skills = await loadSkills(options.skillsFolder)
   checkChoices(organisation, skills)
-  const keys = createKeys(config.secret)
-  const callers = createCallers(config, clock, skills)
-  const store = await openStore({
-    ...options.store,
-    databaseUrl: config.databaseUrl,
-    folder: options.store?.inMemory ? undefined : config.dataFolder,
-    queues: await jobNames(jobsFolder),
-    clock,
-    log,
-  })
-  const ledger = createLedger({ clock, sealer: createSealer({ keys, clock }) })
+  const parts = await openParts({ config, clock, log, skills, store: options.store })
+  const { keys, store, ledger, bindings, directory, callers } = parts
   const adapters = options.adapters({ store, clock, log, isNew: (key) => isNew(store, clock, key) })
   const core: GateCore & ProofCore = {
     clock,
@@ -89,10 +68,10 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     organisation,
     policyVersion: policyVersion(organisation, skills),
     skills,
-    actions: new Map(Object.values(actions).map((action) => [action.name, action as unknown as Action])),
-    directory: createDirectory(callers.reader, { clock, orgId: config.jumpcloud.orgId }),
+    actions: actionsByName,
+    directory,
     adapters: new Map(adapters.map((adapter) => [adapter.platform, adapter])),
-    bindings: createBindings({ store, keys, clock, ledger }),
+    bindings,
     router: createEmbeddedRouter(routable(skills), shippedData),
     timing: options.timing ?? usualTiming,
     crashPoints: options.crashPoints ?? noCrashPoints,
@@ -116,8 +95,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     async stop() {
       for (const adapter of adapters) await adapter.stop()
       await jobs.stop()
-      await Promise.all(Object.values(callers).map((caller) => caller.close()))
-      await store.close()
+      await parts.close()
     },
   }
 }
@@ -151,35 +129,6 @@ const routable = (skills: ReadonlyMap<string, Skill>) =>
     // What asks for nothing and proves nothing can be answered on a smaller hint.
     changesState: policy.approvals.length > 0 || policy.proof.default !== 'S0' || Object.keys(input.shape).length > 0,
   }))
-
-/** Three capabilities with three allow-lists; apart from the worker they will also have three credentials. */
-function createCallers(
-  config: LatchkeyOptions['config'],
-  clock: Clock,
-  skills: ReadonlyMap<string, Skill>,
-): Record<'reader' | 'verifier' | 'writer', JumpCloudCaller> {
-  const { credential, orgId, region, overrides } = config.jumpcloud
-  const common: CallerOptions = {
-    credential,
-    orgId,
-    clock,
-    hosts: jumpcloudHosts(region, overrides),
-    skillsNeeding: (scopes) => skillsNeeding(scopes, skills),
-  }
-  return {
-    reader: createCaller({ ...common, allowed: readEndpoints }),
-    verifier: createCaller({ ...common, allowed: pushEndpoints }),
-    writer: createCaller({ ...common, allowed: Object.values(actions).flatMap(({ endpoint }) => endpoint ?? []) }),
-  }
-}
-
-/** Skills say which actions they use only by running, so a permission is put down to all skills that change something. */
-const skillsNeeding = (scopes: readonly string[], skills: ReadonlyMap<string, Skill>): string[] =>
-  Object.values(actions).some(({ endpoint }) => endpoint?.scopes.some((scope) => scopes.includes(scope)))
-    ? [...skills]
-        .filter(([, { policy }]) => policy.approvals.length > 0 || policy.proof.default !== 'S0')
-        .map(([name]) => name)
-    : [...skills.keys()]
 
 async function isNew(store: OpenStore, clock: Clock, key: string): Promise<boolean> {
   const row = await store.db

@@ -1,6 +1,6 @@
 // Plays the model conversations on a fresh stage each, and says at the end which of them came out differently.
 import { systemClock } from '../clock.ts'
-import { jobsFolder } from '../main.ts'
+import { jobsFolder } from '../parts.ts'
 import { jobNames } from '../store/jobs.ts'
 import { openStore } from '../store/open.ts'
 import { createDatabase } from './databases.ts'

@@ -1,5 +1,6 @@
 // English, the language every other falls back to. One file per part of the product; keys are `part.what`.
 import { actionWords } from './actions.ts'
+import { commandWords } from './commands.ts'
 import { configWords } from './config.ts'
 import { conversationWords } from './conversation.ts'
 import { demoWords } from './demo.ts'
@@ -10,6 +11,7 @@ import { skillWords } from './skills.ts'
 
 export const en = {
   ...actionWords,
+  ...commandWords,
   ...configWords,
   ...conversationWords,
   ...demoWords,

@@ -1,0 +1,100 @@
+// What every process and command needs before it does anything: keys, the store, the ledger, bindings, and JumpCloud.
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import type { Action } from './action.ts'
+import { actions } from './actions/index.ts'
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { Directory } from './directory.ts'
+import { type CallerOptions, createCaller, type JumpCloudCaller } from './jumpcloud/client.ts'
+import { createDirectory } from './jumpcloud/directory.ts'
+import { jumpcloudHosts } from './jumpcloud/hosts.ts'
+import { pushEndpoints } from './jumpcloud/push.ts'
+import { readEndpoints } from './jumpcloud/reads.ts'
+import { createKeys, type Keys } from './keys.ts'
+import { createLedger, type Ledger } from './ledger/ledger.ts'
+import { createSealer } from './ledger/seal.ts'
+import { type Bindings, createBindings } from './people/bindings.ts'
+import type { Skill } from './skill.ts'
+import { jobNames } from './store/jobs.ts'
+import { type OpenStore, type OpenStoreOptions, openStore } from './store/open.ts'
+
+export const jobsFolder = join(import.meta.dirname, 'jobs')
+
+export const actionsByName: ReadonlyMap<string, Action> = new Map(
+  Object.values(actions).map((action) => [action.name, action as unknown as Action]),
+)
+
+export interface PartsOptions {
+  config: Pick<Config, 'jumpcloud' | 'databaseUrl' | 'dataFolder' | 'secret'>
+  clock: Clock
+  log: Logger
+  /** For the words of a refusal: which skills a missing permission switches off. */
+  skills: ReadonlyMap<string, Skill>
+  store?: Pick<OpenStoreOptions, 'inMemory' | 'template' | 'onFirstRun'> | undefined
+}
+
+export interface Parts {
+  keys: Keys
+  store: OpenStore
+  ledger: Ledger
+  bindings: Bindings
+  directory: Directory
+  callers: Record<'reader' | 'verifier' | 'writer', JumpCloudCaller>
+  close(): Promise<void>
+}
+
+export async function openParts({ config, clock, log, skills, store: how }: PartsOptions): Promise<Parts> {
+  const keys = createKeys(config.secret)
+  const callers = createCallers(config, clock, skills)
+  const store = await openStore({
+    ...how,
+    databaseUrl: config.databaseUrl,
+    folder: how?.inMemory ? undefined : config.dataFolder,
+    queues: await jobNames(jobsFolder),
+    clock,
+    log,
+  })
+  const ledger = createLedger({ clock, sealer: createSealer({ keys, clock }) })
+  return {
+    keys,
+    store,
+    ledger,
+    bindings: createBindings({ store, keys, clock, ledger }),
+    directory: createDirectory(callers.reader, { clock, orgId: config.jumpcloud.orgId }),
+    callers,
+    async close() {
+      await Promise.all(Object.values(callers).map((caller) => caller.close()))
+      await store.close()
+    },
+  }
+}
+
+/** Three capabilities with three allow-lists; apart from the worker they will also have three credentials. */
+function createCallers(
+  config: PartsOptions['config'],
+  clock: Clock,
+  skills: ReadonlyMap<string, Skill>,
+): Record<'reader' | 'verifier' | 'writer', JumpCloudCaller> {
+  const { credential, orgId, region, overrides } = config.jumpcloud
+  const common: CallerOptions = {
+    credential,
+    orgId,
+    clock,
+    hosts: jumpcloudHosts(region, overrides),
+    skillsNeeding: (scopes) => skillsNeeding(scopes, skills),
+  }
+  return {
+    reader: createCaller({ ...common, allowed: readEndpoints }),
+    verifier: createCaller({ ...common, allowed: pushEndpoints }),
+    writer: createCaller({ ...common, allowed: Object.values(actions).flatMap(({ endpoint }) => endpoint ?? []) }),
+  }
+}
+
+/** Skills say which actions they use only by running, so a permission is put down to all skills that change something. */
+const skillsNeeding = (scopes: readonly string[], skills: ReadonlyMap<string, Skill>): string[] =>
+  Object.values(actions).some(({ endpoint }) => endpoint?.scopes.some((scope) => scopes.includes(scope)))
+    ? [...skills]
+        .filter(([, { policy }]) => policy.approvals.length > 0 || policy.proof.default !== 'S0')
+        .map(([name]) => name)
+    : [...skills.keys()]

@@ -1,0 +1,22 @@
+// English for the commands of the command line.
+export const commandWords = {
+  'start.about': 'Run Latchkey as the environment and latchkey.yaml say',
+  'start.no-platform':
+    'No chat platform is set up. Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET; to play without one: npm run demo.',
+
+  'bindings.about': 'Chat accounts and the JumpCloud users behind them',
+  'bindings.import':
+    'connect chat accounts on your own word, from a CSV file with the columns platform, tenant, account, email',
+  'bindings.file': 'the CSV file; platform is slack, account its immutable user id, email the address in JumpCloud',
+  'bindings.imported':
+    '{done, plural, one {# account is} other {# accounts are}} connected now; {already} were before.',
+  'bindings.refused': 'Nothing was imported. Cure these lines first:\n{problems}',
+  'bindings.problem': '- line {line}: {what}',
+  'bindings.no-columns': 'the first line must name the columns platform, tenant, account, email',
+  'bindings.bad-account': 'this is no account: platform, tenant and account must all be given',
+  'bindings.bad-email': '“{email}” is no e-mail address',
+  'bindings.nobody': 'no single JumpCloud user has exactly the address “{email}”',
+  'bindings.inactive': 'the JumpCloud account of “{email}” is not active',
+  'bindings.twice': 'the same chat account stands in an earlier line',
+  'bindings.other-person': 'this account is connected to somebody else; only a new proof by its owner changes that',
+} as const

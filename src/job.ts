@@ -11,6 +11,8 @@ export interface QueueOptions {
 
 export interface Job<Payload extends object, Deps> {
   payload: z.ZodType<Payload>
+  /** `worker`: it may write to JumpCloud, so it runs only where the write secret is. Everything else runs at the edge. */
+  runs?: 'edge' | 'worker'
   queue?: QueueOptions
   handle(payload: Payload, deps: Deps, signal: AbortSignal): Promise<void>
 }

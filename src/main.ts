@@ -14,6 +14,7 @@ import type { Organisation } from './organisation/organisation.ts'
 import { actionsByName, jobsFolder, openParts } from './parts.ts'
 import { checkChoices, policyVersion } from './policy/choices.ts'
 import { reconcile } from './requests/reconcile.ts'
+import type { ProcessRole } from './roles.ts'
 import type { Skill } from './skill.ts'
 import { loadSkills } from './skills.ts'
 import { loadJobs, type RunningJobs, startJobs } from './store/jobs.ts'
@@ -32,6 +33,8 @@ export interface LatchkeyOptions {
   config: Pick<Config, 'jumpcloud' | 'databaseUrl' | 'dataFolder' | 'secret'>
   organisation: Organisation
   log: Logger
+  /** `all` without it. A worker has no adapters. */
+  role?: ProcessRole
   adapters(parts: AdapterParts): Adapter[]
   clock?: Clock
   timing?: Timing
@@ -53,10 +56,10 @@ export interface Latchkey {
 }
 
 export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey> {
-  const { config, organisation, log, clock = systemClock } = options
+  const { config, organisation, log, clock = systemClock, role = 'all' } = options
   const skills = await loadSkills(options.skillsFolder)
   checkChoices(organisation, skills)
-  const parts = await openParts({ config, clock, log, skills, store: options.store })
+  const parts = await openParts({ config, clock, log, skills, role, store: options.store })
   const { keys, store, ledger, bindings, directory, callers } = parts
   const adapters = options.adapters({ store, clock, log, isNew: (key) => isNew(store, clock, key) })
   const core: GateCore & ProofCore = {
@@ -80,7 +83,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     writer: callers.writer,
   }
   const inbox = createInbox(core)
-  const jobs = await resume(core, store)
+  const jobs = await resume(core, store, role)
   for (const adapter of adapters) await adapter.start(inbox)
   return {
     core,
@@ -101,7 +104,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
 }
 
 /** An embedded store has no other user, so what a dead process held is free at once; then every due row is woken. */
-async function resume(core: GateCore & ProofCore, store: OpenStore): Promise<RunningJobs> {
+async function resume(core: GateCore & ProofCore, store: OpenStore, role: ProcessRole): Promise<RunningJobs> {
   if (store.kind === 'embedded') {
     await store.db.updateTable('mailbox').set({ busy_until: null }).execute()
     await store.db.updateTable('step').set({ lease_until: null }).where('state', '=', 'running').execute()
@@ -111,7 +114,7 @@ async function resume(core: GateCore & ProofCore, store: OpenStore): Promise<Run
       .where('state', 'in', ['running', 'ending', 'ready', 'proving'])
       .execute()
   }
-  const jobs = await startJobs(store, await loadJobs<GateCore & ProofCore>(jobsFolder), core, { log: core.log })
+  const jobs = await startJobs(store, await jobsOf(role), core, { log: core.log })
   await reconcile(core)
   if (store.kind === 'embedded')
     await store.tx(async (tx) => {
@@ -119,6 +122,11 @@ async function resume(core: GateCore & ProofCore, store: OpenStore): Promise<Run
       for (const { id } of open) await tx.enqueue('take-turn', { incoming: id })
     })
   return jobs
+}
+
+async function jobsOf(role: ProcessRole) {
+  const jobs = Object.entries(await loadJobs<GateCore & ProofCore>(jobsFolder))
+  return Object.fromEntries(jobs.filter(([, { runs = 'edge' }]) => role === 'all' || role === runs))
 }
 
 const routable = (skills: ReadonlyMap<string, Skill>) =>

@@ -15,6 +15,7 @@ import { createKeys, type Keys } from './keys.ts'
 import { createLedger, type Ledger } from './ledger/ledger.ts'
 import { createSealer } from './ledger/seal.ts'
 import { type Bindings, createBindings } from './people/bindings.ts'
+import { credentialOf, facesPeople, mayWrite, type ProcessRole } from './roles.ts'
 import type { Skill } from './skill.ts'
 import { jobNames } from './store/jobs.ts'
 import { type OpenStore, type OpenStoreOptions, openStore } from './store/open.ts'
@@ -25,10 +26,14 @@ export const actionsByName: ReadonlyMap<string, Action> = new Map(
   Object.values(actions).map((action) => [action.name, action as unknown as Action]),
 )
 
+const writeEndpoints = Object.values(actions).flatMap(({ endpoint }) => endpoint ?? [])
+
 export interface PartsOptions {
   config: Pick<Config, 'jumpcloud' | 'databaseUrl' | 'dataFolder' | 'secret'>
   clock: Clock
   log: Logger
+  /** Which capabilities this process has; `all` without it. */
+  role?: ProcessRole | undefined
   /** For the words of a refusal: which skills a missing permission switches off. */
   skills: ReadonlyMap<string, Skill>
   store?: Pick<OpenStoreOptions, 'inMemory' | 'template' | 'onFirstRun'> | undefined
@@ -44,9 +49,16 @@ export interface Parts {
   close(): Promise<void>
 }
 
-export async function openParts({ config, clock, log, skills, store: how }: PartsOptions): Promise<Parts> {
+export async function openParts({
+  config,
+  clock,
+  log,
+  skills,
+  role = 'all',
+  store: how,
+}: PartsOptions): Promise<Parts> {
   const keys = createKeys(config.secret)
-  const callers = createCallers(config, clock, skills)
+  const callers = createCallers(config, { clock, skills, role })
   const store = await openStore({
     ...how,
     databaseUrl: config.databaseUrl,
@@ -70,15 +82,14 @@ export async function openParts({ config, clock, log, skills, store: how }: Part
   }
 }
 
-/** Three capabilities with three allow-lists; apart from the worker they will also have three credentials. */
+/** Three capabilities with three allow-lists. What a process has no part in is an empty list: refused before the wire. */
 function createCallers(
   config: PartsOptions['config'],
-  clock: Clock,
-  skills: ReadonlyMap<string, Skill>,
-): Record<'reader' | 'verifier' | 'writer', JumpCloudCaller> {
-  const { credential, orgId, region, overrides } = config.jumpcloud
+  { clock, skills, role }: { clock: Clock; skills: ReadonlyMap<string, Skill>; role: ProcessRole },
+): Parts['callers'] {
+  const { orgId, region, overrides } = config.jumpcloud
   const common: CallerOptions = {
-    credential,
+    credential: credentialOf(role, config),
     orgId,
     clock,
     hosts: jumpcloudHosts(region, overrides),
@@ -86,8 +97,8 @@ function createCallers(
   }
   return {
     reader: createCaller({ ...common, allowed: readEndpoints }),
-    verifier: createCaller({ ...common, allowed: pushEndpoints }),
-    writer: createCaller({ ...common, allowed: Object.values(actions).flatMap(({ endpoint }) => endpoint ?? []) }),
+    verifier: createCaller({ ...common, allowed: facesPeople(role) ? pushEndpoints : [] }),
+    writer: createCaller({ ...common, allowed: mayWrite(role) ? writeEndpoints : [] }),
   }
 }
 

@@ -24,6 +24,11 @@ export async function createProgram(folder = import.meta.dirname): Promise<Comma
 }
 
 export async function run(words: string[]): Promise<void> {
+  // Whoever reads us through `head` may stop reading.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit(0)
+  })
   const program = await createProgram()
   try {
     await program.parseAsync(words, { from: 'user' })

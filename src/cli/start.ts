@@ -1,31 +1,34 @@
 // `start`: runs Latchkey as the environment and latchkey.yaml say, until it is told to stop.
 import { once } from 'node:events'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import type { Logger } from 'pino'
 import { createSlackAdapter } from '../../adapters/slack/index.ts'
 import type { Adapter } from '../adapter.ts'
 import { type Config, readConfig } from '../config.ts'
-import { LatchkeyError } from '../errors.ts'
 import { createLog } from '../log.ts'
 import { type AdapterParts, startLatchkey } from '../main.ts'
 import { organisationFromFile } from '../organisation/read.ts'
+import { checkRole, type ProcessRole, processRoles } from '../roles.ts'
 import { loadSkills } from '../skills.ts'
 import { createWebServer, type WebServer } from '../web/server.ts'
 import { english } from '../words/render.ts'
 import { text } from '../words/text.ts'
 
 export const startCommand = (): Command =>
-  new Command('start').description(english(text('start.about'))).action(() => start(readConfig()))
+  new Command('start')
+    .description(english(text('start.about')))
+    .addOption(new Option('--role <role>', english(text('start.role'))).choices(processRoles).default('all'))
+    .action(({ role }: { role: ProcessRole }) => start(readConfig(), role))
 
-async function start(config: Config): Promise<void> {
-  if (!config.slack)
-    throw new LatchkeyError('config-invalid', { count: 1, problems: english(text('start.no-platform')) })
+async function start(config: Config, role: ProcessRole): Promise<void> {
+  checkRole(role, config)
   const organisation = organisationFromFile(config.policyFile, { skillNames: [...(await loadSkills()).keys()] })
   const log = createLog({ level: 'info', secrets: secretsOf(config) })
   let isReady = async () => false
   const web = createWebServer({ log, isReady: () => isReady() })
   const latchkey = await startLatchkey({
     config,
+    role,
     organisation,
     log,
     adapters: (parts) => createAdapters(config, parts, web),

@@ -6,10 +6,11 @@ import type { LatchkeyError } from '../errors.ts'
 import type { RequestId } from '../ids.ts'
 import type { LedgerEvent } from '../ledger/ledger.ts'
 import { refreshCard, say, sayToAudit } from '../outbox/notices.ts'
-import { refreshApprovers } from '../requests/decisions.ts'
+import { nameOf, refreshApprovers } from '../requests/decisions.ts'
 import { move } from '../requests/move.ts'
 import type { Request } from '../requests/request.ts'
 import type { RequestState } from '../requests/states.ts'
+import { votesOn } from '../requests/votes.ts'
 import type { Tx } from '../store/store.ts'
 import { at, type Text, text } from '../words/text.ts'
 
@@ -64,7 +65,7 @@ async function tellDone(tx: Tx, deps: GateCore, request: Request, endsAt: Date |
     await say(tx, deps, request.account, {
       tone: 'good',
       title: text('request.done-title', { number: request.number }),
-      body: [...request.shown.steps, ...ends],
+      body: [...request.shown.steps, await approvedBy(tx, deps, request), ...ends],
     })
   await tellSubject(tx, deps, request, {
     tone: 'plain',
@@ -76,6 +77,11 @@ async function tellDone(tx: Tx, deps: GateCore, request: Request, endsAt: Date |
     title: text('audit.done', { number: request.number, skill: request.skill, name: request.shown.requesterName }),
     body: request.shown.steps,
   })
+}
+
+async function approvedBy(tx: Tx, deps: GateCore, request: Request): Promise<Text> {
+  const votes = await votesOn(tx.db, deps, request.id, request.planHash)
+  return text('request.approved-by', { names: { list: votes.map(({ person }) => nameOf(request, person)) } })
 }
 
 /** Whoever's account it is hears of it on every account of theirs, except where they asked themselves just now. */

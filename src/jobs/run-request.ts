@@ -9,6 +9,7 @@ const payload = z.object({ request: requestId })
 
 export default {
   payload,
+  runs: 'worker',
   queue: { concurrency: 4 },
   handle: ({ request }, deps, signal) => runRequest(deps, request, signal),
 } satisfies Job<z.infer<typeof payload>, GateCore>

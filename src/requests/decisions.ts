@@ -4,6 +4,7 @@ import type { Directory } from '../directory.ts'
 import type { Account, PlanHash, UserId } from '../ids.ts'
 import { refreshCard, say } from '../outbox/notices.ts'
 import { canonicalPlan, hashPlan } from '../plan.ts'
+import type { Card } from '../reply.ts'
 import type { Tx } from '../store/store.ts'
 import { text } from '../words/text.ts'
 import { advance } from './advance.ts'
@@ -124,8 +125,23 @@ export async function approveNarrowed(
     event: 'approval.narrowed',
     body: { before: request.planHash, after: less.hash },
   })
+  await say(tx, deps, request.account, lessCard(deps, request, less.inputs.input, who.person), { request: request.id })
   await refreshApprovers(tx, deps, swapped)
   return isMoved
+}
+
+/** What the requester reads when somebody allows less than was asked. */
+function lessCard(deps: Deps, request: Request, input: Record<string, unknown>, by: UserId): Card {
+  const narrow = skillOf(deps, request.skill).narrow
+  const amount = (value: unknown) => (narrow ? text(narrow.label, { value: Number(value) }) : '')
+  const field = narrow?.field ?? ''
+  return {
+    tone: 'plain',
+    title: text('request.less-title', { number: request.number, amount: amount(input[field]) }),
+    body: [
+      text('request.less', { by: nameOf(request, by), now: amount(input[field]), asked: amount(request.input[field]) }),
+    ],
+  }
 }
 
 /** The reason reaches the requester; in the ledger it is sealed under the requester's key. */

@@ -19,6 +19,12 @@ export const lessThanAsked: Conversation = {
       card.quotes,
     )
     await chat.press(mei, 'Approve 1 day')
+    const less = await chat.waitFor(leo, /1 day is allowed/)
+    check(
+      'he is told by whom, and that it is less',
+      /Mei Tanaka allows 1 day instead of 7 days/.test(less.body.join()),
+      less,
+    )
     const done = await chat.waitFor(leo, /approved and done/)
     check('he is told that it is one day', /1 day/.test(done.body.join()), done.body)
     await settled()

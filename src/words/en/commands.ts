@@ -4,6 +4,20 @@ export const commandWords = {
   'start.no-platform':
     'No chat platform is set up. Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET; to play without one: npm run demo.',
 
+  'start.role':
+    'all (one process), or apart on PostgreSQL: edge (faces people, cannot write) and worker (alone may write)',
+  'role.needs-postgres': 'The role {role} needs DATABASE_URL: two processes cannot share the embedded store.',
+  'role.edge-holds-writer':
+    'The edge must not hold the credential that writes. Remove JUMPCLOUD_API_KEY, JUMPCLOUD_CLIENT_ID and JUMPCLOUD_CLIENT_SECRET here; they belong to the worker.',
+  'role.edge-needs-reader':
+    'The edge needs a service account of its own that only reads: set JUMPCLOUD_READ_CLIENT_ID and JUMPCLOUD_READ_CLIENT_SECRET.',
+  'role.worker-needs-account':
+    'The worker needs the service account that writes: set JUMPCLOUD_CLIENT_ID and JUMPCLOUD_CLIENT_SECRET. One API key cannot be shared with an edge: use --role all with it.',
+  'role.worker-holds-reader':
+    'The worker has no use for the edge’s account. Remove JUMPCLOUD_READ_CLIENT_ID and JUMPCLOUD_READ_CLIENT_SECRET here.',
+  'role.worker-holds-platform':
+    'The worker faces nobody, so it must not hold chat secrets. Remove every SLACK_ and TEAMS_ variable here; they belong to the edge.',
+
   'bindings.about': 'Chat accounts and the JumpCloud users behind them',
   'bindings.import':
     'connect chat accounts on your own word, from a CSV file with the columns platform, tenant, account, email',

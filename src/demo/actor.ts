@@ -7,11 +7,17 @@ import { account, userId } from '../ids.ts'
 import { readLedger } from '../ledger/ledger.ts'
 import { createLog } from '../log.ts'
 import { type AdapterParts, type Latchkey, type LatchkeyOptions, startLatchkey } from '../main.ts'
+import { facesPeople, processRoles } from '../roles.ts'
 import { demoOrganisation } from './organisation.ts'
 
 export const actorSettings = z.object({
   sandboxUrl: z.url(),
-  sandboxKey: z.string(),
+  role: z.enum(processRoles),
+  /** The one JumpCloud credential that a process of this role holds. */
+  credential: z.union([
+    z.object({ kind: z.literal('api-key'), key: z.string() }),
+    z.object({ kind: z.literal('client'), id: z.string(), secret: z.string() }),
+  ]),
   /** PostgreSQL; without it the embedded store in `folder`. */
   databaseUrl: z.url().optional(),
   folder: z.string(),
@@ -27,7 +33,8 @@ export const actorSettings = z.object({
 export type ActorSettings = z.infer<typeof actorSettings>
 
 export const order = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('advance'), ms: z.number() }),
+  /** Of several processes one wakes what is due; the others only move their clocks. */
+  z.object({ do: z.literal('advance'), ms: z.number(), wakes: z.boolean() }),
   z.object({ do: z.literal('settled') }),
   z.object({ do: z.literal('ledger') }),
   z.object({ do: z.literal('die-at'), point: z.enum(crashPoints) }),
@@ -48,18 +55,24 @@ export async function act(settings: ActorSettings, platform: Platform): Promise<
   const latchkey = await startLatchkey({
     config: {
       jumpcloud: {
-        credential: { kind: 'api-key', key: settings.sandboxKey },
-        readCredential: undefined,
+        credential: settings.role === 'edge' ? undefined : settings.credential,
+        readCredential:
+          settings.role === 'edge' && settings.credential.kind === 'client' ? settings.credential : undefined,
         orgId: undefined,
         region: 'us',
-        overrides: { consoleUrl: settings.sandboxUrl, insightsUrl: settings.sandboxUrl },
+        overrides: {
+          consoleUrl: settings.sandboxUrl,
+          insightsUrl: settings.sandboxUrl,
+          oauthUrl: `${settings.sandboxUrl}/oauth2/token`,
+        },
       },
       databaseUrl: settings.databaseUrl,
       dataFolder: settings.folder,
       secret: settings.secret,
     },
     organisation: demoOrganisation(settings.audit),
-    log: createLog({ level: 'error', secrets: [settings.secret, settings.sandboxKey] }),
+    log: createLog({ level: 'error', secrets: [settings.secret] }),
+    role: settings.role,
     clock,
     // People in a script answer at once, so the waits between two looks are short.
     timing: { pushPollMs: 150, readBackMs: 60 },
@@ -68,7 +81,7 @@ export async function act(settings: ActorSettings, platform: Platform): Promise<
         if (point === end) process.kill(process.pid, 'SIGKILL')
       },
     },
-    adapters: (parts) => platform.adapters(parts, clock),
+    adapters: (parts) => (facesPeople(settings.role) ? platform.adapters(parts, clock) : []),
   })
   for (const { account, user } of settings.bindings)
     if (!(await latchkey.core.bindings.find(account))) await latchkey.core.bindings.bind(account, user, 'import')
@@ -78,7 +91,7 @@ export async function act(settings: ActorSettings, platform: Platform): Promise<
     switch (given.do) {
       case 'advance':
         clock.advance(given.ms)
-        return latchkey.catchUp(given.ms)
+        return given.wakes ? latchkey.catchUp(given.ms) : undefined
       case 'settled':
         return latchkey.idle()
       case 'ledger':

@@ -1,19 +1,20 @@
-// Builds a stage: a sandbox here, Latchkey in a process of its own, one clock for both, and a platform's people.
+// Builds a stage: a sandbox here, Latchkey in processes of its own, one clock for all, and a platform's people.
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { movableClock } from '../clock.ts'
 import type { Account, UserId } from '../ids.ts'
+import type { ProcessRole } from '../roles.ts'
 import { sandboxKey } from '../sandbox/keys.ts'
 import { startSandbox } from '../sandbox/server.ts'
 import type { ActorSettings } from './actor.ts'
 import type { ChatDriver, SeenMessage } from './driver.ts'
 import { createPhone } from './phone.ts'
-import { createActor } from './process.ts'
+import { createProcesses } from './processes.ts'
 import { createSandboxView } from './sandbox-view.ts'
 import type { People, Stage } from './stage.ts'
 
 export interface PlatformOnStage {
-  /** The file that the child process runs. */
+  /** The file that a child process runs. */
   entry: string
   people: People
   chat: ChatDriver
@@ -23,10 +24,8 @@ export interface PlatformOnStage {
   directoryId(user: string): UserId
   /** Bound from the start, as after an administrator's import. */
   imported: { account: Account; user: UserId }[]
-  /** Read at each start of the process. */
-  settings: Record<string, unknown>
-  /** Called each time the process has started. */
-  connected?(): Promise<void>
+  /** What the process of this number needs to know; read at each start. */
+  settings(process: number): Record<string, unknown>
   close?(): Promise<void>
 }
 
@@ -35,11 +34,15 @@ export interface StoreOnStage {
   databaseUrl?: string | undefined
 }
 
+/** The processes to start, in this order. More than one needs PostgreSQL. */
+export type Roles = readonly [ProcessRole, ...ProcessRole[]]
+
 const lines = z.array(z.object({ seq: z.number(), event: z.string(), actor: z.string() }))
 
 export async function openStage(
   store: StoreOnStage,
   build: (parts: { sandboxUrl: string; clock: ReturnType<typeof movableClock> }) => Promise<PlatformOnStage>,
+  roles: Roles = ['all'],
 ): Promise<Stage> {
   const clock = movableClock()
   let movedMs = 0
@@ -47,47 +50,54 @@ export async function openStage(
   const view = await createSandboxView(sandbox.url)
   const platform = await build({ sandboxUrl: sandbox.url, clock })
   const secret = randomBytes(32).toString('hex')
-  const actor = createActor(
+  const processes = createProcesses(
     platform.entry,
-    (): ActorSettings => ({
+    roles,
+    (role, number): ActorSettings => ({
       ...store,
+      role,
+      credential: credentialFor(role),
       sandboxUrl: sandbox.url,
-      sandboxKey,
       secret,
       clockOffsetMs: movedMs,
       audit: platform.auditChannel,
-      bindings: platform.imported,
-      platform: platform.settings,
+      bindings: number === 0 ? platform.imported : [],
+      platform: platform.settings(number),
     }),
   )
-  const start = async () => {
-    await actor.start()
-    await platform.connected?.()
-  }
-  await start()
+  await processes.start()
   return {
     people: platform.people,
     chat: platform.chat,
     audit: platform.audit,
     phone: (user) => createPhone(sandbox.url, platform.directoryId(user)),
     sandbox: view,
-    ledger: async () => lines.parse(await actor.ask({ do: 'ledger' })),
+    ledger: async () => lines.parse(await processes.askFirst({ do: 'ledger' })),
     async advance(ms) {
       movedMs += ms
       clock.advance(ms)
-      await actor.ask({ do: 'advance', ms })
+      await processes.askAll((number) => ({ do: 'advance', ms, wakes: number === roles.length - 1 }))
     },
-    settled: async () => void (await actor.ask({ do: 'settled' })),
-    kill: () => actor.kill(),
-    start,
+    async settled() {
+      // What one process finishes may be work for another.
+      for (let round = 0; round < roles.length; round += 1) await processes.askAll(() => ({ do: 'settled' }))
+    },
+    kill: () => processes.kill(),
+    start: () => processes.start(),
     async dieAt(point) {
-      await actor.ask({ do: 'die-at', point })
-      return { died: actor.ended() }
+      await processes.askAll(() => ({ do: 'die-at', point }))
+      return { died: processes.oneEnded() }
     },
     async close() {
-      await actor.kill().catch(() => {})
+      await processes.kill()
       await platform.close?.()
       await sandbox.close()
     },
   }
 }
+
+/** Apart, each half has the sandbox's service account of its name. */
+const credentialFor = (role: ProcessRole): ActorSettings['credential'] =>
+  role === 'all'
+    ? { kind: 'api-key', key: sandboxKey }
+    : { kind: 'client', id: `sandbox-${role}`, secret: `sandbox-${role}-secret` }

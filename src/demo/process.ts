@@ -7,6 +7,7 @@ import type { ActorSettings, Order } from './actor.ts'
 const answer = z.object({ id: z.number(), value: z.unknown().optional(), error: z.string().optional() })
 
 export interface Actor {
+  isRunning(): boolean
   start(): Promise<void>
   ask(order: Order): Promise<unknown>
   kill(): Promise<void>
@@ -17,14 +18,17 @@ export interface Actor {
 export function createActor(entry: string, settings: () => ActorSettings): Actor {
   let child: ChildProcess | undefined
   let asked = 0
+  const isAlive = (process: ChildProcess | undefined): process is ChildProcess =>
+    process !== undefined && process.exitCode === null && process.signalCode === null
   const running = (): ChildProcess => {
-    if (!child || child.exitCode !== null || child.signalCode !== null) throw new Error('Latchkey is not running')
+    if (!isAlive(child)) throw new Error('Latchkey is not running')
     return child
   }
   async function ended(): Promise<void> {
-    if (child && child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    if (isAlive(child)) await once(child, 'exit')
   }
   return {
+    isRunning: () => isAlive(child),
     async start() {
       const started = fork(entry, [JSON.stringify(settings())], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
       child = started

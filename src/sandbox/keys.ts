@@ -43,6 +43,9 @@ export function freshKeys(): Keys {
       limited('read', readScopes.split(' ')),
       limited('verify', ['protect', 'users.readonly']),
       limited('write', ['users.state.unlock', 'groups']),
+      // What the two halves of a Latchkey that runs apart are given.
+      limited('edge', [...readScopes.split(' '), 'protect']),
+      limited('worker', [...readScopes.split(' '), 'users.state.unlock', 'groups']),
     ]),
     tokens: new Map(),
   }

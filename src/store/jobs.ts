@@ -12,6 +12,7 @@ import type { StoreLog } from './log.ts'
 import type { OpenStore } from './open.ts'
 
 const usualConcurrency = 2
+const siblingPollSeconds = 30
 
 export interface RunningJobs {
   /** Lets running jobs finish, takes no new ones. The store stays open. */
@@ -49,8 +50,9 @@ export async function startJobs<Deps>(
   const { boss } = store
   for (const [name, job] of Object.entries(jobs)) {
     await boss.updateQueue(name, { ...queueDefaults, retryLimit: job.queue?.retryLimit ?? queueDefaults.retryLimit })
-    for (let i = 0; i < (job.queue?.concurrency ?? usualConcurrency); i++)
-      await startWorker(boss, name, (delivery) => runJob(delivery, job, deps, log))
+    await startWorkers(boss, name, job.queue?.concurrency ?? usualConcurrency, (delivery) =>
+      runJob(delivery, job, deps, log),
+    )
   }
   await scheduleCron(store, jobs)
   await boss.work(deadLetter, { pollingIntervalSeconds: 10 }, async (batch) => {
@@ -65,20 +67,34 @@ export async function startJobs<Deps>(
   }
 }
 
-/** NOTIFY wakes immediate jobs within milliseconds; delayed ones wait for the poll, so that is short too. */
-async function startWorker(
+/**
+ * NOTIFY wakes immediate jobs within milliseconds; delayed ones wait for a poll, so one worker of each queue polls every
+ * second. The others sleep until a sibling that found a job wakes the next: idle, a queue costs one query a second.
+ */
+async function startWorkers(
   boss: PgBoss,
   name: string,
+  count: number,
   run: (delivery: BossJob<object>) => Promise<JobResult>,
 ): Promise<void> {
-  const options = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1, perJobResults: true } as const
-  let worker = ''
-  worker = await boss.work<object>(name, options, async (batch) => {
-    const results = await Promise.all(batch.map(run))
-    // Looks for the next one at once: otherwise a backlog would drain at one job a second.
-    boss.notifyWorker(worker)
-    return results
-  })
+  const workers: string[] = []
+  for (let place = 0; place < count; place += 1) {
+    const seconds = place === 0 ? 1 : siblingPollSeconds
+    const options = {
+      pollingIntervalSeconds: seconds,
+      notifyPollingIntervalSeconds: seconds,
+      perJobResults: true,
+    } as const
+    const wake = (other: number) => workers[other % count] && boss.notifyWorker(workers[other % count] ?? '')
+    const id = await boss.work<object>(name, options, async (batch) => {
+      wake(place + 1)
+      const results = await Promise.all(batch.map(run))
+      // Looks for the next one at once: otherwise a backlog would drain at one job a second.
+      wake(place)
+      return results
+    })
+    workers.push(id)
+  }
 }
 
 /** What is kept of a failure is its code or name: a message may carry what the payload's rows protect. */

@@ -1,8 +1,11 @@
-// The model conversations over the real Slack wire format and through the playground, each on a fresh store.
+// The model conversations over the real Slack wire format, each on a fresh store. On the embedded store the playground
+// plays them in `npm run demo -- --script`; on PostgreSQL they are played here on every stage.
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { openPlaygroundStage } from '../../src/cli/demo/playground-stage.ts'
 import { conversations } from '../../src/demo/conversations/index.ts'
+import type { StoreOnStage } from '../../src/demo/open-stage.ts'
 import { createStores, playOne, type Stores } from '../../src/demo/script.ts'
+import type { Stage } from '../../src/demo/stage.ts'
 import { serverForTests } from '../store.ts'
 import { openSlackStage } from './slack-stage.ts'
 
@@ -12,10 +15,19 @@ beforeAll(async () => {
 })
 afterAll(() => stores.remove())
 
-describe.each([
-  ['Slack', openSlackStage],
-  ['the playground', openPlaygroundStage],
-])('on %s', (_, openStage) => {
+type Open = (store: StoreOnStage) => Promise<Stage>
+
+/** On one embedded store there is one process; on PostgreSQL the same again, whole and in parts. */
+const stages: [string, Open][] = serverForTests
+  ? [
+      ['Slack', openSlackStage],
+      ['the playground', openPlaygroundStage],
+      ['Slack, with one edge and one worker', (store) => openSlackStage(store, ['edge', 'worker'])],
+      ['Slack, with two of each', (store) => openSlackStage(store, ['worker', 'worker', 'edge', 'edge'])],
+    ]
+  : [['Slack', openSlackStage]]
+
+describe.each(stages)('on %s', (_, openStage) => {
   test.each(conversations.map((one) => [one.title, one] as const))(
     '%s',
     async (_title, conversation) => {

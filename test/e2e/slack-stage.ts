@@ -3,31 +3,41 @@ import { join } from 'node:path'
 import { eventsPath } from '../../adapters/slack/index.ts'
 import { directoryIdOf, players } from '../../src/demo/cast.ts'
 import { freePort } from '../../src/demo/free-port.ts'
-import { openStage, type StoreOnStage } from '../../src/demo/open-stage.ts'
+import { openStage, type Roles, type StoreOnStage } from '../../src/demo/open-stage.ts'
 import type { Stage } from '../../src/demo/stage.ts'
 import { startFakeSlack } from '../fakes/slack.ts'
 
-export const openSlackStage = (store: StoreOnStage): Promise<Stage> =>
-  openStage(store, async ({ clock }) => {
-    const port = await freePort()
-    const slack = await startFakeSlack({ clock, patienceMs: 10_000, retryDelays: [100, 400, 1500] })
-    slack.connect(`http://127.0.0.1:${port}${eventsPath}`)
-    const imported = ['leo', 'mei', 'tom'].map((name) => ({
-      account: { platform: 'slack', tenant: slack.team, user: slack.state.findPerson(name)?.id ?? '' },
-      user: directoryId(name),
-    }))
-    return {
-      entry: join(import.meta.dirname, 'slack-actor.ts'),
-      people: { maya: 'maya', leo: 'leo', mei: 'mei', tom: 'tom', guest: 'gus', bot: 'botley', foreign: 'fay' },
-      chat: slack,
-      audit: async () => slack.channelMessages('C0AUDIT01'),
-      auditChannel: { platform: 'slack', id: 'C0AUDIT01' },
-      directoryId,
-      imported,
-      settings: { port, apiUrl: slack.apiUrl, botToken: slack.botToken, signingSecret: slack.signingSecret },
-      close: () => slack.close(),
-    }
-  })
+export const openSlackStage = (store: StoreOnStage, roles: Roles = ['all']): Promise<Stage> =>
+  openStage(
+    store,
+    async ({ clock }) => {
+      const ports = await Promise.all(roles.map(() => freePort()))
+      const facing = ports.filter((_, number) => roles[number] !== 'worker')
+      const slack = await startFakeSlack({ clock, patienceMs: 10_000, retryDelays: [100, 400, 1500] })
+      slack.connect(...facing.map((port) => `http://127.0.0.1:${port}${eventsPath}`))
+      const imported = ['leo', 'mei', 'tom'].map((name) => ({
+        account: { platform: 'slack', tenant: slack.team, user: slack.state.findPerson(name)?.id ?? '' },
+        user: directoryId(name),
+      }))
+      return {
+        entry: join(import.meta.dirname, 'slack-actor.ts'),
+        people: { maya: 'maya', leo: 'leo', mei: 'mei', tom: 'tom', guest: 'gus', bot: 'botley', foreign: 'fay' },
+        chat: slack,
+        audit: async () => slack.channelMessages('C0AUDIT01'),
+        auditChannel: { platform: 'slack', id: 'C0AUDIT01' },
+        directoryId,
+        imported,
+        settings: (number) => ({
+          port: ports[number],
+          apiUrl: slack.apiUrl,
+          botToken: slack.botToken,
+          signingSecret: slack.signingSecret,
+        }),
+        close: () => slack.close(),
+      }
+    },
+    roles,
+  )
 
 function directoryId(user: string) {
   const player = players.find((one) => one.user === user)

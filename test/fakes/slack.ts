@@ -43,8 +43,8 @@ export interface FakeSlack extends SlackDriver {
   /** The names of the Web API methods called so far. */
   calls(): string[]
   removeMessage(ref: string): void
-  /** Where the bot listens, path included. */
-  connect(botUrl: string): void
+  /** Where the bot listens, path included; of several addresses each request goes to the next. */
+  connect(...botUrls: string[]): void
   close(): Promise<void>
 }
 
@@ -80,8 +80,10 @@ export async function startFakeSlack(options: FakeSlackOptions = {}): Promise<Fa
     clock: { now: () => new Date() },
     ...settings,
   })
-  let bot: string | undefined
+  let bots: string[] = []
+  let requests = 0
   const botUrl = () => {
+    const bot = bots[requests++ % bots.length]
     if (bot === undefined) throw new Error('connect the fake Slack to a bot first')
     return bot
   }
@@ -102,8 +104,8 @@ export async function startFakeSlack(options: FakeSlackOptions = {}): Promise<Fa
       const place = state.messages.findIndex((one) => `${one.channel}:${one.ts}` === ref)
       if (place >= 0) state.messages.splice(place, 1)
     },
-    connect(url) {
-      bot = url
+    connect(...urls) {
+      bots = urls
     },
     async close() {
       server.closeAllConnections()

@@ -22,6 +22,6 @@ export async function openPlaygroundStage(store: StoreOnStage): Promise<Stage> {
       return directoryIdOf(player)
     },
     imported: importedBindings,
-    settings: { port },
+    settings: () => ({ port }),
   }))
 }

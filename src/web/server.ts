@@ -15,9 +15,24 @@ export interface WebServer {
 }
 
 /** Limits that hold before anybody is known (security reference, T-H5). */
-const limits = { headerBytes: 16 * 1024, headersMs: 5000, requestMs: 10_000, connections: 200, keepAliveMs: 65_000 }
+export const usualLimits = {
+  headerBytes: 16 * 1024,
+  headersMs: 5000,
+  requestMs: 10_000,
+  /** How often connections are measured against the two times above; Node's own 30 s would make them 30 s. */
+  checkMs: 500,
+  connections: 200,
+  keepAliveMs: 65_000,
+}
 
-export function createWebServer({ log, isReady }: { log: Logger; isReady: () => Promise<boolean> }): WebServer {
+export interface WebServerOptions {
+  log: Logger
+  isReady: () => Promise<boolean>
+  /** Shorter ones for tests. */
+  limits?: typeof usualLimits
+}
+
+export function createWebServer({ log, isReady, limits = usualLimits }: WebServerOptions): WebServer {
   const app = express()
   app.disable('x-powered-by')
   app.use(helmet())
@@ -36,11 +51,19 @@ export function createWebServer({ log, isReady }: { log: Logger; isReady: () => 
       // Last in the chain: whatever nobody answered, and whatever broke, without a word about the inside.
       app.use((_request, response) => void response.status(404).type('text').send('not found'))
       app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
-        log.error({ err: error }, 'a web request failed')
-        if (!response.headersSent) response.status(500).type('text').send('error')
+        const status = statusOf(error)
+        if (status === 500) log.error({ err: error }, 'a web request failed')
+        // Half an answer is cut off, so that nobody takes it for a whole one or waits for its end.
+        if (response.headersSent) response.destroy()
+        else response.status(status).type('text').send('error')
       })
       server = createServer(
-        { maxHeaderSize: limits.headerBytes, requestTimeout: limits.requestMs, headersTimeout: limits.headersMs },
+        {
+          maxHeaderSize: limits.headerBytes,
+          requestTimeout: limits.requestMs,
+          headersTimeout: limits.headersMs,
+          connectionsCheckingInterval: limits.checkMs,
+        },
         app,
       )
       server.maxConnections = limits.connections
@@ -57,4 +80,11 @@ export function createWebServer({ log, isReady }: { log: Logger; isReady: () => 
       await closed
     },
   }
+}
+
+/** What the caller did wrong is a broken path, or what a parser says is not ours; all else is our fault. */
+function statusOf(error: unknown): number {
+  if (error instanceof URIError) return 400
+  const isTheirs = error instanceof Error && 'expose' in error && error.expose === true && 'status' in error
+  return isTheirs && typeof error.status === 'number' ? error.status : 500
 }

@@ -10,7 +10,7 @@ import { type Matter, rolesOf } from '../people/relations.ts'
 import type { Step } from '../plan.ts'
 import { openStates } from '../requests/states.ts'
 import type { Skill } from '../skill.ts'
-import { type Choice, effectiveLimit, type Facts, periodStart } from './decide.ts'
+import { type Choice, type Facts, periodStart } from './decide.ts'
 import type { ApproverRole } from './policy.ts'
 
 type Deps = Pick<Core, 'store' | 'clock' | 'organisation' | 'actions'> & { directory: Directory }
@@ -36,7 +36,6 @@ export async function readFacts(deps: Deps, asked: Asked): Promise<Facts> {
   const subject = await deps.directory.user(asked.subject)
   const groups = await groupsOf(deps, asked.steps)
   const matter: Matter = { subject: asked.subject, groups: groups.flatMap(({ entry }) => entry ?? []) }
-  const limit = effectiveLimit(asked.skill.policy, choiceOf(deps, asked.skillName))
   return {
     now: deps.clock.now(),
     requester: {
@@ -44,8 +43,9 @@ export async function readFacts(deps: Deps, asked: Asked): Promise<Facts> {
       binding: asked.boundSince ? { kind: 'bound', since: asked.boundSince } : { kind: 'candidate' },
     },
     subject: { isRequester: asked.subject === asked.requester, protection: await protectionOf(deps, subject) },
-    relations: await rolesOf(deps, asked.requester, matter, asked.skill.policy.who),
-    usedInPeriod: await usedSince(deps, asked, periodStart(limit, deps.clock.now())),
+    // A step about somebody else than the plan says is nobody's to ask for.
+    relations: isAboutSubject(deps, asked) ? await rolesOf(deps, asked.requester, matter, asked.skill.policy.who) : [],
+    used: await usesOf(deps, asked),
     openRequests: await openRequests(deps, asked),
     sensitivity: sensitivityOf(deps, asked.steps),
     groups: groups.map(({ name, entry }) => ({
@@ -78,23 +78,43 @@ export async function groupsOf(
   return found
 }
 
+/** Every step changes the subject's account; only the binding that comes first is the requester's own. */
+const isAboutSubject = ({ actions }: Deps, { steps, subject, requester }: Asked): boolean =>
+  steps.every((step) => {
+    const action = actionOf(actions, step)
+    const whose = action.subject(action.input.parse(step.input))
+    return whose === subject || (action.sensitivity === 'binding' && whose === requester)
+  })
+
 /** The most sensitive of the plan's actions: a skill cannot call itself harmless. */
 function sensitivityOf({ actions }: Pick<Deps, 'actions'>, steps: readonly Step[]): Facts['sensitivity'] {
   const all = steps.map((step) => actions.get(step.action)?.sensitivity ?? 'credential')
   return all.includes('credential') ? 'credential' : all.includes('binding') ? 'binding' : 'ordinary'
 }
 
-async function usedSince({ store }: Deps, asked: Asked, since: Date): Promise<number> {
-  const { used } = await store.db
-    .selectFrom('request')
-    .select((of) => of.fn.countAll<number>().as('used'))
-    .where('requester', '=', asked.requester)
-    .where('skill', '=', asked.skillName)
-    .where('asked_at', '>=', since)
-    .where('state', 'not in', ['cancelled', 'refused'])
-    .where('id', '!=', asked.request ?? '00000000-0000-0000-0000-000000000000')
+/** A request that is looked at again is measured against what came before it, never against what was asked later. */
+async function usesOf({ store, clock }: Deps, { requester, skillName, request }: Asked): Promise<Facts['used']> {
+  const now = clock.now()
+  let asks = store.db
+    .selectFrom('request as one')
+    .where('one.requester', '=', requester)
+    .where('one.skill', '=', skillName)
+    .where('one.state', 'not in', ['cancelled', 'refused'])
+    .where('one.asked_at', '>=', periodStart('week', now))
+  if (request !== undefined)
+    asks = asks
+      .where('one.id', '!=', request)
+      .where('one.asked_at', '<=', (of) =>
+        of.selectFrom('request as self').select('self.asked_at').where('self.id', '=', request),
+      )
+  const counted = await asks
+    .select(({ fn }) => [
+      fn.countAll<string>().filterWhere('one.asked_at', '>=', periodStart('hour', now)).as('hour'),
+      fn.countAll<string>().filterWhere('one.asked_at', '>=', periodStart('day', now)).as('day'),
+      fn.countAll<string>().as('week'),
+    ])
     .executeTakeFirstOrThrow()
-  return Number(used)
+  return { hour: Number(counted.hour), day: Number(counted.day), week: Number(counted.week) }
 }
 
 async function openRequests({ store }: Deps, asked: Asked): Promise<number> {

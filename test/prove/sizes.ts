@@ -1,0 +1,16 @@
+// How many random cases each property sees, in `npm test` and in `npm run prove`; and the seeds, printed and replayed.
+import { randomInt } from 'node:crypto'
+
+export const sizes = {
+  policy: { test: 20_000, prove: 1_000_000 },
+} as const
+
+/** Put a printed seed here to run `npm run prove` with it again. */
+const replayed: number | undefined = undefined
+
+/** Says the seed before the work starts, so that a run that never ends can be repeated too. */
+export function seedFor(what: string): number {
+  const seed = replayed ?? randomInt(2 ** 31 - 1)
+  process.stdout.write(`${what}: seed ${seed}\n`)
+  return seed
+}

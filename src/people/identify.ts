@@ -23,6 +23,8 @@ export async function identify(
   if (binding) return { kind: 'bound', user: binding.user, since: binding.since }
   const email = profile.email?.toLowerCase()
   if (email === undefined) return { kind: 'unknown', why: text('people.no-email') }
+  // The Kelvin sign is a "k" in lower case: an address that only looks like somebody's is nobody's.
+  if (!/^[\x21-\x7e]+$/.test(profile.email ?? '')) return { kind: 'unknown', why: text('people.no-match') }
   const domain = email.slice(email.lastIndexOf('@') + 1)
   if (!deps.organisation.organisation.domains.includes(domain))
     return { kind: 'unknown', why: text('people.foreign-domain') }

@@ -52,8 +52,10 @@ export async function rolesOf(deps: Deps, person: UserId, matter: Matter, wanted
   return has
 }
 
+/** Somebody who is suspended or not yet active is themselves, and nothing to anybody else. */
 export async function hasRole(deps: Deps, person: UserId, role: Role, matter: Matter): Promise<boolean> {
   if (role === 'self') return person === matter.subject
+  if ((await deps.directory.user(person)).state !== 'ACTIVATED') return false
   if (role === 'manager')
     return (
       matter.subject !== undefined &&

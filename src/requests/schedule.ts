@@ -47,7 +47,7 @@ export function nextDue(row: Row, organisation: Organisation, now: Date): Date |
         row.asked_approvers_at ? null : later(now, minutes(1)),
       )
     case 'ready':
-      return row.ready_at && earliest(later(row.ready_at, readyLasts), later(now, minutes(1)))
+      return earliest(row.ready_at && later(row.ready_at, readyLasts), later(now, minutes(1)))
     case 'running':
     case 'ending':
     case 'undoing':
@@ -68,8 +68,9 @@ function earliest(...instants: (Date | null)[]): Date | null {
 export function inWorkingHours(instant: Date, { workingHours, organisation }: Organisation): Date {
   let at = DateTime.fromJSDate(instant, { zone: organisation.timeZone })
   for (let day = 0; day < 8; day += 1) {
-    const from = at.startOf('day').plus(workingHours.fromMs)
-    const to = at.startOf('day').plus(workingHours.toMs)
+    // By the clock on the wall: on the day the clocks change, nine in the morning is not nine hours after midnight.
+    const from = at.set({ hour: 0, minute: workingHours.fromMs / minutes(1), second: 0, millisecond: 0 })
+    const to = at.set({ hour: 0, minute: workingHours.toMs / minutes(1), second: 0, millisecond: 0 })
     const works = workingHours.days.includes(at.setLocale('en').toFormat('ccc').toLowerCase())
     if (works && at <= to) return (at < from ? from : at).toJSDate()
     at = at.startOf('day').plus({ days: 1 })

@@ -1,6 +1,6 @@
 // Renders a text for one reader: ICU messages through intl-messageformat, instants in the reader's zone.
 import { IntlMessageFormat } from 'intl-messageformat'
-import { DateTime } from 'luxon'
+import { DateTime, IANAZone } from 'luxon'
 import { en } from './en/index.ts'
 import type { Reader, Text, TextValue, WordKey } from './text.ts'
 
@@ -11,30 +11,42 @@ export const languages = (): string[] => Object.keys(catalogues)
 
 export const englishReader: Reader = { language: 'en', timeZone: 'UTC' }
 
+/** Never fails for its reader: a language or time zone that nobody knows is English, or UTC. */
 export function render(text: Text, reader: Reader): string {
   const language = reader.language.toLowerCase().split('-')[0] ?? 'en'
-  const own = catalogues[language]?.[text.key]
+  const own = Object.hasOwn(catalogues, language) ? catalogues[language]?.[text.key] : undefined
+  // A sentence that is shown in English has English dates and lists in it.
+  const spoken = own === undefined ? 'en' : localeOf(reader.language, language)
   const values: Record<string, string | number | boolean> = {}
-  for (const [name, value] of Object.entries(text.values ?? {})) values[name] = plain(value, reader)
+  for (const [name, value] of Object.entries(text.values ?? {})) values[name] = plain(value, reader, spoken)
   return String(
     new IntlMessageFormat(own ?? en[text.key], own ? language : 'en', undefined, { ignoreTag: true }).format(values),
   )
 }
 
-function plain(value: TextValue, reader: Reader): string | number | boolean {
+/** With its region, which knows how zones and months are called there, when the tag is a real one. */
+function localeOf(tag: string, language: string): string {
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? language
+  } catch {
+    return language
+  }
+}
+
+function plain(value: TextValue, reader: Reader, spoken: string): string | number | boolean {
   if (typeof value !== 'object') return value
-  if ('at' in value) return instant(value.at, reader)
+  if ('at' in value) return instant(value.at, reader.timeZone, spoken)
   if ('list' in value)
-    return new Intl.ListFormat(reader.language, { type: 'conjunction' }).format(
-      value.list.map((v) => String(plain(v, reader))),
+    return new Intl.ListFormat(spoken, { type: 'conjunction' }).format(
+      value.list.map((v) => String(plain(v, reader, spoken))),
     )
   return render(value, reader)
 }
 
 /** "Mon 23 Nov, 19:04 CET": day, time and zone, because readers sit in different ones. */
-function instant(iso: string, reader: Reader): string {
-  const when = DateTime.fromISO(iso, { zone: reader.timeZone }).setLocale(reader.language)
-  return when.toFormat('ccc d LLL, HH:mm ZZZZ')
+function instant(iso: string, timeZone: string, spoken: string): string {
+  const zone = IANAZone.isValidZone(timeZone) ? timeZone : 'UTC'
+  return DateTime.fromISO(iso, { zone }).setLocale(spoken).toFormat('ccc d LLL, HH:mm ZZZZ')
 }
 
 export const english = (text: Text): string => render(text, englishReader)

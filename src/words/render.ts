@@ -14,7 +14,7 @@ export const englishReader: Reader = { language: 'en', timeZone: 'UTC' }
 /** Never fails for its reader: a language or time zone that nobody knows is English, or UTC. */
 export function render(text: Text, reader: Reader): string {
   const language = reader.language.toLowerCase().split('-')[0] ?? 'en'
-  const own = Object.hasOwn(catalogues, language) ? catalogues[language]?.[text.key] : undefined
+  const own = catalogues[language]?.[text.key]
   // A sentence that is shown in English has English dates and lists in it.
   const spoken = own === undefined ? 'en' : localeOf(reader.language, language)
   const values: Record<string, string | number | boolean> = {}

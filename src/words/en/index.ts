@@ -5,6 +5,7 @@ import { configWords } from './config.ts'
 import { conversationWords } from './conversation.ts'
 import { demoWords } from './demo.ts'
 import { errorWords } from './errors.ts'
+import { makingWords } from './making.ts'
 import { proofWords } from './proof.ts'
 import { requestWords } from './requests.ts'
 import { skillWords } from './skills.ts'
@@ -16,6 +17,7 @@ export const en = {
   ...conversationWords,
   ...demoWords,
   ...errorWords,
+  ...makingWords,
   ...proofWords,
   ...requestWords,
   ...skillWords,

@@ -11,12 +11,14 @@ const filesWith = (pattern: RegExp): string[] =>
 describe('JumpCloud', () => {
   test('only the gate holds the writer', () => {
     expect(
-      filesWith(/\bwriter\b/).filter((file) => !/^src\/(?:actions|gate)\/|^src\/(?:action|core|main)\.ts$/.test(file)),
+      filesWith(/\bwriter\b/).filter(
+        (file) => !/^src\/(?:actions|gate)\/|^src\/(?:action|core|parts|main|roles)\.ts$/.test(file),
+      ),
       'A write is an action (src/actions/), and only the gate runs it. Propose a plan instead.',
     ).toEqual([])
     expect(
       filesWith(/\bGateCore\b/).filter(
-        (file) => !/^src\/gate\/|^src\/(?:core|main)\.ts$|^src\/jobs\/run-request\.ts$/.test(file),
+        (file) => !/^src\/gate\/|^src\/(?:core|main|roles)\.ts$|^src\/jobs\/run-request\.ts$/.test(file),
       ),
       'Take Core: the capability to write belongs to the gate and its job.',
     ).toEqual([])
@@ -26,7 +28,7 @@ describe('JumpCloud', () => {
     expect(
       filesWith(/\bProofCore\b|\bpushes\b/).filter(
         (file) =>
-          !/^src\/(?:proof|sandbox|demo|words)\/|^adapters\/playground\/|^src\/(?:core|main)\.ts$|^src\/jobs\/(?:start|watch)-proof\.ts$/.test(
+          !/^src\/(?:proof|sandbox|demo|words)\/|^adapters\/playground\/|^src\/(?:core|parts|main|roles)\.ts$|^src\/jobs\/(?:start|watch)-proof\.ts$/.test(
             file,
           ),
       ),
@@ -40,7 +42,8 @@ describe('JumpCloud', () => {
     expect(
       filesWith(declares).filter(
         (file) =>
-          /^src\//.test(file) && !/^src\/(?:actions|sandbox)\/|^src\/jumpcloud\/(?:auth|push|reads)\.ts$/.test(file),
+          /^src\//.test(file) &&
+          !/^src\/(?:actions|sandbox|demo)\/|^src\/jumpcloud\/(?:auth|push|reads)\.ts$/.test(file),
       ),
       'Declare the endpoint in the file of the action, so that allow-list and permissions come from it.',
     ).toEqual([])
@@ -51,12 +54,12 @@ describe('JumpCloud', () => {
   })
 
   test('callers are made in one place, each with its list of allowed calls', () => {
-    expect(filesWith(/\bcreateCaller\(/), 'main.ts makes the callers; take a Directory or Effects.').toEqual([
+    expect(filesWith(/\bcreateCaller\(/), 'parts.ts makes the callers; take a Directory or Effects.').toEqual([
       'src/jumpcloud/client.ts',
-      'src/main.ts',
+      'src/parts.ts',
     ])
-    const made = read('src/main.ts').match(/createCaller\(\{.*\}\)/g) ?? []
-    expect(made.length, 'main.ts makes at least one caller').toBeGreaterThan(0)
+    const made = read('src/parts.ts').match(/createCaller\(\{.*\}\)/g) ?? []
+    expect(made.length, 'parts.ts makes at least one caller').toBeGreaterThan(0)
     expect(
       made.filter((call) => !call.includes('allowed:')),
       'Give it its allowed endpoints.',

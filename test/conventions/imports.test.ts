@@ -22,7 +22,7 @@ const layers: readonly (readonly [name: string, files: RegExp])[] = [
   ['conversation', /^src\/conversation\//],
   ['wake-ups and web', /^src\/(?:jobs|web)\/|^src\/skills\.ts$/],
   ['adapters', /^adapters\//],
-  ['composition', /^src\/main\.ts$/],
+  ['composition', /^src\/(?:parts|roles|main)\.ts$/],
   ['sandbox and demo', /^src\/(?:sandbox|demo)\//],
   ['manifest', /^manifest\//],
   ['commands', /^src\/cli\//],
@@ -124,7 +124,7 @@ describe('doors', () => {
     [
       'actions are reached through the gate and the door',
       /^src\/actions\//,
-      /^src\/(?:actions\/|index\.ts$|main\.ts$|sandbox\/specs\/|cli\/)/,
+      /^src\/(?:actions\/|index\.ts$|parts\.ts$|main\.ts$|sandbox\/specs\/|cli\/)/,
     ],
     ['the gate is woken by its job', /^src\/gate\//, /^src\/(?:gate\/|jobs\/run-request\.ts$)/],
     ['commands import no commands', /^src\/cli\/[^/]+\.ts$/, /^src\/cli\/(?:latchkey\.js|run\.ts)$/],

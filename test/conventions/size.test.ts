@@ -44,7 +44,7 @@ test('half of the files have at most 120 lines', () => {
 })
 
 test('every file opens with a sentence that says what it is for', () => {
-  const silent = files(/\.(?:ts|js|css|sh)$/).filter((file) => !/^["'`“A-Z0-9].{10,}[.:!?)”]$/s.test(openingOf(file)))
+  const silent = files(/\.(?:ts|js|css|sh)$/).filter((file) => !/^["'`“(A-Z0-9].{10,}[.:!?)”]$/s.test(openingOf(file)))
   expect(
     silent.map((file) => `${file}: “${openingOf(file)}”`),
     'Begin the file with one comment: a capital letter, what it is for, a full stop.',

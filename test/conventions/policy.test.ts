@@ -53,7 +53,7 @@ const spoilt: Record<string, string> = {
 let errors: Record<string, string[]>
 beforeAll(async () => {
   errors = await errorsOf({ whole, ...spoilt })
-})
+}, 120_000)
 
 test('a whole skill compiles', () => {
   expect(errors.whole).toEqual([])

@@ -3,7 +3,6 @@ import { z } from 'zod'
 
 /** How a field is drawn and how it is found in what people write. */
 export const fieldKinds = ['requestable-group', 'days', 'reason', 'request-number', 'plain'] as const
-export type FieldKind = (typeof fieldKinds)[number]
 
 const most = { days: 365, reason: 200, line: 200 }
 

@@ -1,7 +1,7 @@
 // A job: one file in `jobs/`, named after it. Jobs are wake-ups and rows are truth, so running one twice is harmless.
 import type { z } from 'zod'
 
-export interface QueueOptions {
+interface QueueOptions {
   retryLimit?: number
   /** How many of this job run at once in one process. */
   concurrency?: number

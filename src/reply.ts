@@ -5,7 +5,7 @@ import type { Text } from './words/text.ts'
 export type Tone = 'plain' | 'waiting' | 'good' | 'bad'
 
 /** Words that a person typed, shown as a quotation and never as markup; at most 200 characters are shown. */
-export interface Quote {
+interface Quote {
   from: Text
   words: string
 }

@@ -3,7 +3,7 @@ import type { AtOnce, RenderedField, RenderedForm } from '#latchkey/adapter'
 import { clean } from './render.ts'
 
 type WithNull<Field> = Field extends RenderedField ? Omit<Field, 'hint'> & { hint: string | null } : never
-export type FieldView = WithNull<RenderedField>
+type FieldView = WithNull<RenderedField>
 
 export type FormView = Omit<RenderedForm, 'intro' | 'fields'> & { intro: string | null; fields: FieldView[] }
 
@@ -24,7 +24,7 @@ function renderField(field: RenderedField): FieldView {
   }
 }
 
-export const renderForm = (form: RenderedForm): FormView => ({
+const renderForm = (form: RenderedForm): FormView => ({
   title: clean(form.title, limits.title),
   intro: form.intro === undefined ? null : clean(form.intro, limits.intro),
   fields: form.fields.map(renderField),

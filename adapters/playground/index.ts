@@ -16,7 +16,7 @@ import { createSandbox } from './sandbox.ts'
 import { createState, type LedgerTail } from './state.ts'
 
 export type { CastMember } from './cast.ts'
-export type { LedgerRow, LedgerTail } from './state.ts'
+export type { LedgerTail } from './state.ts'
 
 export interface PlaygroundOptions {
   port?: number

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Body, isBody, unusable } from './body.ts'
 import { type CallView, followJournal } from './journal.ts'
 
-export interface PersonView {
+interface PersonView {
   id: string
   name: string
   locked: boolean
@@ -11,7 +11,7 @@ export interface PersonView {
   passwordExpired: boolean
 }
 
-export interface GroupView {
+interface GroupView {
   id: string
   name: string
   members: string[]

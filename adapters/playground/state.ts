@@ -5,7 +5,7 @@ import type { Conversations, Entry } from './conversations.ts'
 import { channelPlace } from './outbound.ts'
 import type { PushView, Sandbox, SandboxView } from './sandbox.ts'
 
-export interface LedgerRow {
+interface LedgerRow {
   seq: number
   at: string | Date
   event: string

@@ -1,7 +1,7 @@
 // Draws a skill's form from its zod schema, from our own store and configuration alone: it must open at once.
 import { z } from 'zod'
 import { days } from '../clock.ts'
-import { type FieldKind, fieldKinds } from '../fields.ts'
+import { fieldKinds } from '../fields.ts'
 import type { Organisation } from '../organisation/organisation.ts'
 import type { Field, Form } from '../reply.ts'
 import { type Skill, titleOf } from '../skill.ts'
@@ -136,5 +136,3 @@ function problem(issue: z.core.$ZodIssue, value: unknown): Text {
     return text(issue.origin === 'string' ? 'field.too-long' : 'field.too-big', { most: Number(issue.maximum) })
   return text('field.not-understood')
 }
-
-export const isKind = (shape: FieldShape, kind: FieldKind): boolean => shape.field === kind

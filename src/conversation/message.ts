@@ -11,7 +11,7 @@ import type { Effects, Turn } from './turn.ts'
 
 type Message = Extract<Incoming, { kind: 'message' | 'mention' }>
 
-export const enabledSkills = (turn: Pick<Turn, 'skills' | 'organisation'>): string[] =>
+const enabledSkills = (turn: Pick<Turn, 'skills' | 'organisation'>): string[] =>
   [...turn.skills.keys()].filter((name) => turn.organisation.skills[name]?.enabled !== false)
 
 export async function answerMessage(turn: Turn, message: Message): Promise<Effects> {

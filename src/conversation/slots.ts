@@ -1,7 +1,7 @@
 // The door to what a text says besides what it asks for: which group, how long, why, for whom, which request.
-export { findDays, type When } from './slot-days.ts'
-export { type CatalogueGroup, type FoundGroup, findGroup } from './slot-group.ts'
-export { type FoundPerson, findOtherPerson } from './slot-person.ts'
+export { findDays } from './slot-days.ts'
+export { type CatalogueGroup, findGroup } from './slot-group.ts'
+export { findOtherPerson } from './slot-person.ts'
 export { findReason } from './slot-reason.ts'
 
 /** The number people see on a card ("R-1042"), in capitals; undefined when none or several are named. */

@@ -10,7 +10,7 @@ import { type AdapterParts, type Latchkey, type LatchkeyOptions, startLatchkey }
 import { facesPeople, processRoles } from '../roles.ts'
 import { demoOrganisation } from './organisation.ts'
 
-export const actorSettings = z.object({
+const actorSettings = z.object({
   sandboxUrl: z.url(),
   role: z.enum(processRoles),
   /** The one JumpCloud credential that a process of this role holds. */
@@ -32,7 +32,7 @@ export const actorSettings = z.object({
 })
 export type ActorSettings = z.infer<typeof actorSettings>
 
-export const order = z.discriminatedUnion('do', [
+const order = z.discriminatedUnion('do', [
   /** Of several processes one wakes what is due; the others only move their clocks. */
   z.object({ do: z.literal('advance'), ms: z.number(), wakes: z.boolean() }),
   z.object({ do: z.literal('settled') }),

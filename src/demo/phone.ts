@@ -4,7 +4,7 @@ import { z } from 'zod'
 
 const push = z.object({ id: z.string(), message: z.string(), status: z.string() })
 const shown = z.object({ pushes: z.array(push) })
-export type ShownPush = z.infer<typeof push>
+type ShownPush = z.infer<typeof push>
 
 export interface Phone {
   /** The newest push that waits for an answer, as soon as there is one. */

@@ -20,7 +20,7 @@ const call = z.object({
   changed: z.boolean(),
   fault: z.string().nullable(),
 })
-export type Call = z.infer<typeof call>
+type Call = z.infer<typeof call>
 const journal = z.object({ entries: z.array(call) })
 
 export interface SandboxView {

@@ -15,7 +15,7 @@ export interface People {
   foreign: string
 }
 
-export interface LedgerLine {
+interface LedgerLine {
   seq: number
   event: string
   actor: string

@@ -1,7 +1,7 @@
 // One JumpCloud call as data: so that the allow-list, the least-privilege role and the doctor come from the calls in use.
 
 /** `v1` and `v2` live on the console host, `insights` on another (JumpCloud API, "Hosts / regions"). */
-export type Api = 'v1' | 'v2' | 'insights'
+type Api = 'v1' | 'v2' | 'insights'
 
 /**
  * What a repeat does after an unknown outcome.

@@ -31,7 +31,7 @@ export interface Pushes {
   read(id: string): Promise<PushVerification>
 }
 
-export const listPushEndpoints: Endpoint = {
+const listPushEndpoints: Endpoint = {
   api: 'v2',
   method: 'GET',
   path: '/users/{user}/pushendpoints',

@@ -80,7 +80,7 @@ export const memberOf = z.array(
   }),
 )
 
-export const pushEndpoint = z.object({
+const pushEndpoint = z.object({
   id: z.string(),
   state: words,
   name: words,
@@ -101,7 +101,7 @@ export const pushVerification = z.object({
 
 const party = z.object({ type: words, id: words, username: words, email: words }).nullable().optional().catch(undefined)
 
-export const insightsEvent = z.object({
+const insightsEvent = z.object({
   id: words,
   event_type: words,
   service: words,

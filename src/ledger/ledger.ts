@@ -10,7 +10,7 @@ import type { Sealer } from './seal.ts'
 
 export type { LedgerEvent } from './events.ts'
 
-export type Json = z.infer<ReturnType<typeof z.json>>
+type Json = z.infer<ReturnType<typeof z.json>>
 
 export interface LedgerEntry {
   /** A user id, or the part of Latchkey that acts by itself: `system`, `gate`. */

@@ -16,7 +16,7 @@ export type NoticeBody = z.infer<typeof noticeBody>
 
 type Deps = Pick<Core, 'clock'>
 
-export const destinationKey = (to: Destination): string =>
+const destinationKey = (to: Destination): string =>
   to.to === 'person' ? `person/${accountKey(to.account)}` : `channel/${to.platform}/${encodeURIComponent(to.channel)}`
 
 async function put(

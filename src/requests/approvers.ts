@@ -9,7 +9,7 @@ import type { Request } from './request.ts'
 
 type Deps = Pick<Core, 'organisation' | 'actions'> & { directory: Directory }
 
-export async function matterOf(deps: Deps, request: Pick<Request, 'subject' | 'plan'>): Promise<Matter> {
+async function matterOf(deps: Deps, request: Pick<Request, 'subject' | 'plan'>): Promise<Matter> {
   const groups = await groupsOf(deps, request.plan.steps)
   return { subject: request.subject, groups: groups.flatMap(({ entry }) => entry ?? []) }
 }

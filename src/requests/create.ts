@@ -86,7 +86,7 @@ export async function describe(
   }
 }
 
-export function lastsText(lastsSeconds: number): Text {
+function lastsText(lastsSeconds: number): Text {
   const wholeDays = lastsSeconds / 86_400
   return Number.isInteger(wholeDays)
     ? text('time.days', { days: wholeDays })

@@ -56,7 +56,7 @@ export interface Request {
 type Deps = Pick<Core, 'keys'>
 type Db = Tx['db'] | Core['store']['db']
 
-export const planSeal = (request: string, hash: string, canonical: string) => ({ request, hash, canonical })
+const planSeal = (request: string, hash: string, canonical: string) => ({ request, hash, canonical })
 
 /** Throws `not-found`, or `tampered` when the stored plan is not the one that was sealed. */
 export async function loadRequest(db: Db, deps: Deps, id: RequestId): Promise<Request> {

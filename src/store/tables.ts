@@ -4,12 +4,12 @@ import type { Generated, JSONColumnType } from 'kysely'
 type Json = JSONColumnType<object, string, string>
 
 /** Ids of events that were taken in, and digests of signatures: the same one twice is a replay. */
-export interface SeenTable {
+interface SeenTable {
   key: string
   at: Date
 }
 
-export interface IncomingTable {
+interface IncomingTable {
   id: string
   event_id: string
   platform: string
@@ -34,7 +34,7 @@ export interface BindingTable {
   mac: string
 }
 
-export interface ConversationTable {
+interface ConversationTable {
   platform: string
   tenant: string
   account_user: string
@@ -46,7 +46,7 @@ export interface ConversationTable {
   updated_at: Date
 }
 
-export interface HandleTable {
+interface HandleTable {
   /** SHA-256 of the handle: a copy of the database presses no buttons. */
   digest: string
   platform: string
@@ -91,7 +91,7 @@ export interface RequestTable {
 }
 
 /** Immutable: a trigger forbids UPDATE. */
-export interface PlanTable {
+interface PlanTable {
   hash: string
   request_id: string
   canonical: string
@@ -99,7 +99,7 @@ export interface PlanTable {
   created_at: Date
 }
 
-export interface StepTable {
+interface StepTable {
   request_id: string
   plan_hash: string
   phase: 'run' | 'end' | 'undo'
@@ -119,7 +119,7 @@ export interface StepTable {
 }
 
 /** One person's decision on one plan hash. */
-export interface VoteTable {
+interface VoteTable {
   plan_hash: string
   person: string
   request_id: string
@@ -134,7 +134,7 @@ export interface VoteTable {
   mac: string
 }
 
-export interface ProofTable {
+interface ProofTable {
   id: string
   request_id: string
   plan_hash: string
@@ -157,7 +157,7 @@ export interface ProofTable {
 }
 
 /** Messages are rows first. `body` says what to tell; what it looks like is decided when it is sent. */
-export interface NoticeTable {
+interface NoticeTable {
   id: string
   dedupe_key: string
   request_id: string | null
@@ -172,13 +172,13 @@ export interface NoticeTable {
 }
 
 /** Who is delivering to a destination right now: a lease, so that a dead process blocks nobody for long. */
-export interface MailboxTable {
+interface MailboxTable {
   destination_key: string
   busy_until: Date | null
 }
 
 /** Where a request's card stands for a person, so that it is updated in place. */
-export interface MessageTable {
+interface MessageTable {
   request_id: string
   purpose: string
   destination_key: string
@@ -186,7 +186,7 @@ export interface MessageTable {
   updated_at: Date
 }
 
-export interface LedgerTable {
+interface LedgerTable {
   seq: number
   at: Date
   actor: string
@@ -197,14 +197,14 @@ export interface LedgerTable {
   hash: string
 }
 
-export interface LedgerHeadTable {
+interface LedgerHeadTable {
   id: number
   seq: number
   hash: string
 }
 
 /** A person's key, itself sealed by a key that is not in the database. Destroying the row forgets the person. */
-export interface PersonKeyTable {
+interface PersonKeyTable {
   user_id: string
   sealed_key: string
   created_at: Date

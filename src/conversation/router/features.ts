@@ -10,7 +10,7 @@ export interface Vector {
 const endings = ['ings', 'ing', 'edly', 'ed', 'ies', 'es', 's', 'ly']
 
 /** A plain stemmer: enough that "locked" and "locks" meet; what it misses, the pieces of words catch. */
-export function stem(word: string): string {
+function stem(word: string): string {
   if (word.length < 5 || word.startsWith('_')) return word
   const ending = endings.find((end) => word.endsWith(end) && word.length - end.length >= 3)
   if (ending === undefined || (ending === 's' && word.endsWith('ss'))) return word

@@ -2,7 +2,7 @@
 import { courtesies, emojiWords, ideas, spellings } from './data/words.ts'
 
 /** Nothing longer is looked at: a request fits into this, and every pattern below stays cheap. */
-export const longestText = 1000
+const longestText = 1000
 
 const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g
 
@@ -83,7 +83,7 @@ function dropNegations(text: string): string {
 }
 
 /** Words, masks and lone question marks, in other spellings' common form. */
-export function wordsIn(text: string): string[] {
+function wordsIn(text: string): string[] {
   const found = text.match(/_[a-z]+_|[\p{L}\p{M}]+(?:['-][\p{L}\p{M}]+)*|\d+/gu) ?? []
   return found.flatMap((word) => {
     const plain = word.endsWith("'s") && !spellings.has(word) ? word.slice(0, -2) : word

@@ -38,7 +38,7 @@ export const lockedOut: Conversation = {
   },
 }
 
-export function isInOrder(events: readonly string[], wanted: readonly string[]): boolean {
+function isInOrder(events: readonly string[], wanted: readonly string[]): boolean {
   let from = 0
   return wanted.every((event) => {
     const found = events.indexOf(event, from)

@@ -5,7 +5,7 @@ import type { Account, Adapter, AtOnce, Incoming, RenderedCard, RenderedForm } f
 import { sandboxKey } from '../../../src/sandbox/keys.ts'
 import { idOf } from '../../../src/sandbox/state.ts'
 
-export const card = (given: Partial<RenderedCard>): RenderedCard => ({
+const card = (given: Partial<RenderedCard>): RenderedCard => ({
   tone: 'plain',
   title: 'A card',
   body: [],
@@ -17,7 +17,7 @@ export const card = (given: Partial<RenderedCard>): RenderedCard => ({
   ...given,
 })
 
-export const codeForm = (handle: string): RenderedForm => ({
+const codeForm = (handle: string): RenderedForm => ({
   title: 'Type the code from your phone',
   intro: 'The push on your phone shows six digits. They work once, until 19:09.',
   fields: [

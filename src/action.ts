@@ -19,7 +19,7 @@ export interface Effects {
 }
 
 /** What `check` finds before anything is done. */
-export type Check =
+type Check =
   /** The write is sensible and not done yet. */
   | { state: 'to-do' }
   /** The world already is as the plan wants it: nothing to do, nothing to undo. */

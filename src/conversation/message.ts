@@ -93,7 +93,7 @@ function missed(turn: Turn, guesses: string[], misses: number): Card {
 }
 
 /** Every skill that can be asked for, so that nobody depends on being understood. */
-export function menuOf(turn: Pick<Turn, 'skills' | 'organisation'>): Menu {
+function menuOf(turn: Pick<Turn, 'skills' | 'organisation'>): Menu {
   const options = enabledSkills(turn).flatMap((name) => {
     const skill = turn.skills.get(name)
     return skill ? [{ label: titleOf(skill), intent: { do: 'ask' as const, skill: name, input: {} } }] : []

@@ -11,7 +11,7 @@ import type { Request } from '../requests/request.ts'
 type Deps = Pick<GateCore, 'store' | 'clock'>
 
 /** Longer than every call together that one attempt makes, each of which times out well before. */
-export const lease = seconds(60)
+const lease = seconds(60)
 
 export type Phase = 'run' | 'end' | 'undo'
 

@@ -6,7 +6,7 @@ import type { Keys } from '../keys.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Store, Tx } from '../store/store.ts'
 
-export interface Binding {
+interface Binding {
   account: Account
   user: UserId
   since: Date

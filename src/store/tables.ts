@@ -22,7 +22,7 @@ interface IncomingTable {
   received_at: Date
 }
 
-export interface BindingTable {
+interface BindingTable {
   platform: string
   tenant: string
   account_user: string

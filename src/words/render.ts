@@ -9,7 +9,7 @@ const catalogues: Record<string, Partial<Record<WordKey, string>>> = { en }
 
 export const languages = (): string[] => Object.keys(catalogues)
 
-export const englishReader: Reader = { language: 'en', timeZone: 'UTC' }
+const englishReader: Reader = { language: 'en', timeZone: 'UTC' }
 
 /** Never fails for its reader: a language or time zone that nobody knows is English, or UTC. */
 export function render(text: Text, reader: Reader): string {

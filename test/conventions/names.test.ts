@@ -107,7 +107,7 @@ describe('jobs', () => {
 })
 
 describe('commands', () => {
-  test.each(commandNames)('%s is called what its file is called', async (name) => {
+  test.each(commandNames)('%s is called what its file is called', { timeout: 120_000 }, async (name) => {
     const module: Record<string, unknown> = await import(`../../src/cli/${name}.ts`)
     const made = Object.entries(module).find(([exported]) => exported.endsWith('Command'))?.[1]
     expect(made, `src/cli/${name}.ts exports a function …Command that makes the command.`).toBeTypeOf('function')

@@ -95,6 +95,7 @@ test('a request from first word to done, by keyboard alone', async () => {
   expect(await focusedName(page)).toBe('Type the code')
 
   await page.keyboard.press('Enter')
+  await dialog.waitFor()
   await page.keyboard.type('000000')
   await page.keyboard.press('Enter')
   await dialog.getByText('That is not the code').waitFor()

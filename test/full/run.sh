@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# `npm run test:full`: what `npm test` cannot do with Node alone. On a real PostgreSQL: every test that opens a store, and
+# the model conversations. In a real browser: the playground. And kill -9 under load, on both stores, at a reduced size.
+#
+# Installs what is missing (install.sh), starts its own server (with-postgres.sh) and removes it again. Where
+# TEST_DATABASE_URL names a server already, that one is used: tests make and drop databases of their own on it.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+if [[ -z ${TEST_DATABASE_URL:-} ]]; then
+  bash test/full/install.sh
+  exec bash test/full/with-postgres.sh bash test/full/run.sh
+fi
+# Also when it was started without npm, which would have put this Node and these tools first.
+export PATH="$PWD/node_modules/.bin:$PATH"
+
+times=()
+part() {
+  local name=$1 began=$SECONDS
+  shift
+  printf '\n== %s\n' "$name"
+  "$@"
+  times+=("$(printf '%4ds  %s' $((SECONDS - began)) "$name")")
+}
+
+part 'stores and jobs, and everything that opens a store, on PostgreSQL' \
+  vitest related --run --config test/vitest.config.ts test/store.ts test/store/postgres.test.ts
+part 'the model conversations on PostgreSQL' node src/cli/latchkey.js demo --script --database "$TEST_DATABASE_URL"
+part 'the playground in a browser; kill -9 under load' vitest run --config test/full/vitest.config.ts
+
+printf '\ntest:full\n'
+printf '  %s\n' "${times[@]}"

@@ -43,12 +43,12 @@ export function createActor(entry: string, settings: () => ActorSettings): Actor
         const listen = (message: unknown) => {
           const said = answer.safeParse(message)
           if (!said.success || said.data.id !== id) return
-          to.off('message', listen)
+          to.off('message', listen).off('exit', gone)
           if (said.data.error === undefined) resolve(said.data.value)
           else reject(new Error(said.data.error))
         }
-        to.on('message', listen)
-        to.once('exit', () => reject(new Error('Latchkey ended before it answered')))
+        const gone = () => reject(new Error('Latchkey ended before it answered'))
+        to.on('message', listen).once('exit', gone)
       })
       to.send({ id, order })
       return answered

@@ -1,15 +1,21 @@
 #!/usr/bin/env bash
-# Installs what `npm run test:full` needs beside Node, where it is missing: a PostgreSQL server and Chromium, from Debian's packages.
+# Installs Debian packages that the full tests need beside Node, where they are missing: install.sh postgresql chromium
 set -euo pipefail
 
-packages=()
-compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || packages+=(postgresql)
-[[ -x /usr/bin/chromium ]] || packages+=(chromium)
-[[ ${#packages[@]} -gt 0 ]] || exit 0
+is_there() {
+  case $1 in
+    postgresql) compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null ;;
+    *) [[ -x /usr/bin/$1 ]] ;;
+  esac
+}
+
+missing=()
+for package in "$@"; do is_there "$package" || missing+=("$package"); done
+[[ ${#missing[@]} -gt 0 ]] || exit 0
 
 refuse() {
-  echo "test:full needs ${packages[*]}, and cannot install that here: $1" >&2
-  echo "Install it (on Debian: apt-get install ${packages[*]}) and run it again." >&2
+  echo "The full tests need ${missing[*]}, which cannot be installed here: $1" >&2
+  echo "Install it (on Debian: apt-get install ${missing[*]}) and run them again." >&2
   exit 1
 }
 
@@ -27,9 +33,9 @@ apt() {
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-echo "Installing ${packages[*]}. The first time takes a minute or two."
-# The lists first: a machine that never fetched them, or long ago, knows no package that can still be had.
-if ! { apt update && apt install -y --no-install-recommends "${packages[@]}"; } >"$log" 2>&1; then
+echo "Installing ${missing[*]}. The first time takes a minute or two."
+# The lists first: a machine that fetched them long ago, or never, asks for packages that cannot be had any more.
+if ! { apt update && apt install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
   tail -n 20 "$log" >&2
   refuse 'apt-get failed, see above.'
 fi

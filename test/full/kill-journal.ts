@@ -1,11 +1,14 @@
-// Follows the sandbox's journal, which keeps only the newest calls, and keeps every write that changed the directory.
+// Follows the sandbox's journal, which keeps only the newest calls, and keeps every write that reached the directory.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
+import { type FaultKind, isBefore } from '../../src/sandbox/faults.ts'
 import type { Sandbox } from '../../src/sandbox/server.ts'
 
 export interface Write {
   /** In words: "unlock asker.n3", "add asker.n3 to Wiki – Readers". */
   effect: string
+  /** False for one that found it done already. */
+  changed: boolean
 }
 
 const entry = z.object({
@@ -14,6 +17,7 @@ const entry = z.object({
   path: z.string(),
   body: z.unknown(),
   changed: z.boolean(),
+  fault: z.custom<FaultKind>().nullable(),
 })
 const journal = z.object({ seq: z.number(), entries: z.array(entry) })
 const membership = z.object({ op: z.string(), id: z.string() })
@@ -30,11 +34,13 @@ export function followJournal({ url, state }: Pick<Sandbox, 'url' | 'state'>): F
   let calls = 0
   const nameOf = (id: string): string => state.users.get(id)?.username ?? state.groups.get(id)?.name ?? id
 
-  function effectOf({ path, body }: z.infer<typeof entry>): string | undefined {
+  /** Undefined: no write, or one that a fault kept away. */
+  function effectOf({ method, path, body, fault }: z.infer<typeof entry>): string | undefined {
+    if (method === 'GET' || /pushendpoints|\/search\//.test(path) || (fault && isBefore(fault))) return undefined
     const [, user] = /\/systemusers\/([0-9a-f]{24})\/unlock$/.exec(path) ?? []
     if (user !== undefined) return `unlock ${nameOf(user)}`
     const [, group] = /\/usergroups\/([0-9a-f]{24})\/members$/.exec(path) ?? []
-    if (group === undefined) return /pushendpoints/.test(path) ? undefined : path
+    if (group === undefined) return path
     const { op, id } = membership.parse(body)
     return `${op} ${nameOf(id)} ${op === 'add' ? 'to' : 'from'} ${nameOf(group)}`
   }
@@ -43,8 +49,8 @@ export function followJournal({ url, state }: Pick<Sandbox, 'url' | 'state'>): F
     const { entries } = journal.parse(await (await fetch(`${url}/_sandbox/journal?since=${calls}`)).json())
     for (const call of entries) {
       if (call.seq !== ++calls) throw new Error(`the journal dropped call ${calls} before it was seen`)
-      const effect = call.changed ? effectOf(call) : undefined
-      if (effect !== undefined) writes.push({ effect })
+      const effect = effectOf(call)
+      if (effect !== undefined) writes.push({ effect, changed: call.changed })
     }
   }
 

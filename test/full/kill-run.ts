@@ -1,13 +1,12 @@
 // One run: people in front of one process or two, kills among them, and a look at what is left.
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { minutes, movableClock, seconds, systemClock } from '../../src/clock.ts'
+import { minutes, movableClock, systemClock } from '../../src/clock.ts'
 import type { ActorSettings } from '../../src/demo/actor.ts'
 import { freePort } from '../../src/demo/free-port.ts'
 import type { StoreOnStage } from '../../src/demo/open-stage.ts'
 import { type Actor, createActor } from '../../src/demo/process.ts'
-import { jobsFolder } from '../../src/main.ts'
+import { jobsFolder } from '../../src/parts.ts'
 import { sandboxKey } from '../../src/sandbox/keys.ts'
 import { startSandbox } from '../../src/sandbox/server.ts'
 import { jobNames } from '../../src/store/jobs.ts'
@@ -26,8 +25,8 @@ import { seededRandom } from './random.ts'
 const crowdSize = 12
 /** A person who sees nothing for so long, while processes die and others take over, was forgotten. */
 const patience = minutes(4)
-/** After the last kill: what a dead process held is taken over when its leases have run out, so time goes on. */
-const step = seconds(30)
+/** Longer than any lease: after the last kill everybody comes back this much later, and finds everything free. */
+const away = minutes(2)
 
 export interface Run {
   found: Findings
@@ -70,20 +69,16 @@ export async function survive(store: StoreOnStage, { kills, seed }: { kills: num
     )
     const { asks, crowd } = createPeople({ chat, post, random, sandboxUrl: sandbox.url })
     const enough = new AbortController()
-    let isOver = false
     const stumbling = stumble(sandbox.url, random, enough.signal)
-    const asking = crowd(people, crowdSize, enough.signal).then(() => {
-      isOver = true
-    })
+    const asking = crowd(people, crowdSize, enough.signal)
     const sum = await storm(actors, kills, random)
     enough.abort()
     await stumbling
-    while (!isOver) {
-      await Promise.race([asking, sleep(seconds(3))])
-      movedMs += step
-      clock.advance(step)
-      for (const actor of actors) await actor.ask({ do: 'advance', ms: step })
-    }
+    for (const actor of actors) await actor.kill()
+    movedMs = away
+    clock.advance(away)
+    for (const actor of actors) await actor.start()
+    await asking
     for (const actor of actors) await actor.ask({ do: 'settled' })
     for (const actor of actors) await actor.kill()
     const { writes, calls } = await journal.stop()
@@ -93,7 +88,7 @@ export async function survive(store: StoreOnStage, { kills, seed }: { kills: num
     return {
       found,
       summary:
-        `${left.kind}: ${sum.kills} kills (${sum.atPoints} at a named point, ${sum.whileStarting} while starting), ` +
+        `${left.kind}: ${sum.kills + actors.length} kills (${sum.atPoints} at a named point, ${sum.whileStarting} while starting), ` +
         `${acknowledged.length} acknowledged, ${found.lost.length} lost, ${found.twice.length} done twice; ` +
         `${found.requests} requests, ${writes.length} writes, ${calls} calls; ${post.repeated()} deliveries repeated, ` +
         `${chat.toldTwice()} messages told twice; slowest start ${sum.slowestStartMs} ms; seed ${seed}`,

@@ -1,36 +1,4 @@
-// kill -9 under load, on the embedded store and on PostgreSQL: nothing acknowledged is lost, nothing is done twice.
-//
-// `npm run test:full` does it with few kills, `npm run prove` with sixty on each store.
-import { randomInt } from 'node:crypto'
-import { expect, inject, test } from 'vitest'
-import { minutes, seconds } from '../../src/clock.ts'
-import { createStores } from '../../src/demo/script.ts'
-import { serverForTests, testedStores } from '../store.ts'
-import { survive } from './kill-run.ts'
+// The kills at a reduced size; `npm run prove` has them in full.
+import { killTest } from './kill-test.ts'
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** How many times each store is killed. */
-    kills: number
-  }
-}
-
-const kills = inject('kills')
-
-test.each(testedStores)(
-  `the %s store survives ${kills} kills`,
-  async (on) => {
-    const stores = await createStores(on === 'postgres' ? serverForTests : undefined)
-    const { drop, ...store } = await stores.next()
-    try {
-      const { found, summary } = await survive(store, { kills, seed: randomInt(2 ** 31) })
-      process.stdout.write(`${summary}\n`)
-      expect(found).toMatchObject({ lost: [], twice: [], stuck: [], ledger: [] })
-      expect(found.requests).toBeGreaterThan(kills)
-    } finally {
-      await drop()
-      await stores.remove()
-    }
-  },
-  minutes(8) + kills * seconds(15),
-)
+killTest(10)

@@ -2,15 +2,12 @@
 # `npm run test:full`: what `npm test` cannot do with Node alone. On a real PostgreSQL: every test that opens a store, and
 # the model conversations. In a real browser: the playground. And kill -9 under load, on both stores, at a reduced size.
 #
-# Installs what is missing (install.sh), starts its own server (with-postgres.sh) and removes it again. Where
-# TEST_DATABASE_URL names a server already, that one is used: tests make and drop databases of their own on it.
+# Installs what is missing (install.sh) and starts its own server (with-postgres.sh).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-if [[ -z ${TEST_DATABASE_URL:-} ]]; then
-  bash test/full/install.sh
-  exec bash test/full/with-postgres.sh bash test/full/run.sh
-fi
+bash test/full/install.sh postgresql chromium
+[[ -n ${TEST_DATABASE_URL:-} ]] || exec bash test/full/with-postgres.sh bash test/full/run.sh
 # Also when it was started without npm, which would have put this Node and these tools first.
 export PATH="$PWD/node_modules/.bin:$PATH"
 

@@ -11,6 +11,5 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    provide: { kills: 10 },
   },
 })

@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # Runs a command with a PostgreSQL server of its own, whose address it finds in TEST_DATABASE_URL; nothing of it stays behind.
 #
-#   bash test/full/with-postgres.sh npm run prove
+#   bash test/full/with-postgres.sh npm test
 #
 # The server listens on a free port of this machine only, with a password made for this run, and its data are removed at
 # the end however the command ends. PostgreSQL refuses to run as root: there it runs as the package's own user, postgres.
+# Where TEST_DATABASE_URL names a server already, that one is used.
 set -euo pipefail
 
-bin=$(compgen -G '/usr/lib/postgresql/*/bin/postgres' | sort -V | tail -n 1) || {
-  echo 'There is no PostgreSQL server here. On Debian: apt-get install postgresql' >&2
-  exit 1
-}
+[[ -z ${TEST_DATABASE_URL:-} ]] || exec "$@"
+bash "$(dirname "${BASH_SOURCE[0]}")/install.sh" postgresql
+bin=$(compgen -G '/usr/lib/postgresql/*/bin/postgres' | sort -V | tail -n 1)
 bin=$(dirname "$bin")
 as_owner=()
 # runuser, not sudo: it is there on every Debian and asks for nothing.

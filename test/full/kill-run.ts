@@ -40,6 +40,7 @@ export async function survive(store: StoreOnStage, { kills, seed }: { kills: num
   const people = askers(40 + kills * 4)
   const clock = movableClock()
   let movedMs = 0
+  let isPrepared = false
   const sandbox = await startSandbox({ clock, company: companyWith(people), latencyMs: 10 })
   const chat = await startChat(patience)
   const secret = randomBytes(32).toString('hex')
@@ -51,18 +52,22 @@ export async function survive(store: StoreOnStage, { kills, seed }: { kills: num
       (): ActorSettings => ({
         ...store,
         sandboxUrl: sandbox.url,
-        sandboxKey,
+        role: 'all',
+        credential: { kind: 'api-key', key: sandboxKey },
         secret,
         clockOffsetMs: movedMs,
         audit: { platform: 'chat', id: 'audit' },
-        bindings: bindings(people),
+        bindings: isPrepared ? [] : bindings(people),
         platform: { chatUrl: chat.url, port },
       }),
     ),
   )
   const journal = followJournal(sandbox)
   try {
-    for (const actor of actors) await actor.start()
+    for (const actor of actors) {
+      await actor.start()
+      isPrepared = true
+    }
     const post = createPost(
       ports.map((port) => `http://127.0.0.1:${port}`),
       random,

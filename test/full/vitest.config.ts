@@ -10,6 +10,6 @@ export default defineConfig({
     // One after the other: a browser and a process under load would only disturb each other.
     fileParallelism: false,
     testTimeout: 60_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 })

@@ -1,0 +1,72 @@
+// Two of Latchkey on one data folder: the second is refused in one calm line that names the first.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, openAsBlob, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { systemClock } from '../../src/clock.ts'
+import { openStore } from '../../src/store/open.ts'
+import { type FakeSlack, startFakeSlack } from '../fakes/slack.ts'
+
+const repository = join(import.meta.dirname, '../..')
+const started: ChildProcess[] = []
+let folder: string
+let slack: FakeSlack
+
+beforeAll(async () => {
+  slack = await startFakeSlack()
+  folder = mkdtempSync(join(tmpdir(), 'latchkey-twice-'))
+  const template = await openAsBlob(inject('storeTemplate'))
+  const store = await openStore({ folder, template, clock: systemClock, queues: [] })
+  await store.close()
+})
+afterAll(async () => {
+  for (const child of started) {
+    if (child.exitCode !== null || child.signalCode !== null) continue
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  }
+  await slack.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function start() {
+  const child = spawn(process.execPath, ['src/cli/latchkey.js', 'start'], {
+    cwd: repository,
+    env: {
+      LATCHKEY_SECRET: 'a-secret-for-this-test-only-0123456789',
+      LATCHKEY_DATA: folder,
+      LATCHKEY_POLICY: 'latchkey.example.yaml',
+      SLACK_API_URL: slack.apiUrl,
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_SIGNING_SECRET: slack.signingSecret,
+      PORT: '0',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  started.push(child)
+  const said = { out: '', errors: '' }
+  child.stdout.on('data', (chunk) => {
+    said.out += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    said.errors += chunk
+  })
+  return { child, said }
+}
+
+test('the second one says who holds the folder and what to do, and ends with a failure', async () => {
+  const first = start()
+  await expect.poll(() => first.said.out + first.said.errors, { timeout: 120_000 }).toContain('Latchkey is ready')
+  const second = start()
+  const [code] = await once(second.child, 'exit')
+  expect(code).toBe(1)
+  expect(second.said.errors).toMatch(
+    new RegExp(
+      `^The data folder ${folder} is in use by latchkey.js start \\(pid ${first.child.pid}, 20[^)]*\\)\\. Stop`,
+    ),
+  )
+  expect(second.said.errors.trim().split('\n')).toHaveLength(1)
+  expect(first.child.exitCode).toBeNull()
+}, 240_000)

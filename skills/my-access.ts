@@ -37,7 +37,7 @@ export default skill({
       tone: 'plain',
       title: text('access.title'),
       body: [...lines.slice(0, mostListed), ...(rest > 0 ? [text('access.more', { count: rest })] : [])],
-      buttons: [{ label: text('button.ask-again'), intent: { do: 'fill', skill: 'join-group', input: {} } }],
+      buttons: [{ label: text('access.ask'), intent: { do: 'fill', skill: 'join-group', input: {} } }],
     })
   },
 })

@@ -71,7 +71,8 @@ export const players: readonly Player[] = [
     'Unlock my account',
   ]),
   employee('alex.kimm', 'Engineering, nearly a namesake of Alex Kim', 'employee', 'Europe/Berlin', true, [
-    'I need the wiki',
+    'I need access to a group',
+    'What access do I have?',
   ]),
   employee('mei.tanaka', 'Data, owner of Looker – Analyst', 'approver', 'Europe/Berlin', true),
   employee('tom.okafor', 'Data, second owner', 'approver', 'Europe/London', true),

@@ -35,7 +35,7 @@ export const requestWords = {
   'card.will-prove': 'I first make sure that it is you: JumpCloud Protect on your phone, and a code to type here.',
   'card.will-ask':
     '{count, plural, one {Somebody else has to agree.} other {# people have to agree.}} I ask them and keep you posted.',
-  'card.checked': 'I read it back from JumpCloud: it is so.',
+  'card.checked': 'I read it back from JumpCloud to be sure.',
   'card.ends': 'It ends by itself on {until}. I remind you before.',
   'card.looking-for-approver': 'I am looking up who decides.',
   'card.waiting-for': 'Waiting for {names}.',
@@ -43,7 +43,7 @@ export const requestWords = {
   'card.waits-until': 'If nobody decides by {until}, nothing is done and I tell you.',
 
   'button.do-it': 'Do it',
-  'button.not-this': 'Not this',
+  'button.not-this': 'No',
   'button.cancel': 'Cancel',
   'button.connect': 'Connect',
   'button.talk-to-human': 'Talk to a person',

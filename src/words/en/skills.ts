@@ -37,6 +37,7 @@ export const skillWords = {
   'access.group': '{group}',
   'access.group-until': '{group}, until {until} (R-{number, number, ::group-off})',
   'access.more': 'and {count} more',
+  'access.ask': 'Get access to a group',
 
   'requests.title': 'Your requests',
   'requests.none': 'You have no requests',

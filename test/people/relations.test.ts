@@ -3,8 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Organisation, RequestableGroup } from '../../src/organisation/organisation.ts'
 import { hasRole, holdersOf, type Matter, rolesOf } from '../../src/people/relations.ts'
 import { rememberingDirectory } from '../../src/people/remembering-directory.ts'
-import type { Role } from '../../src/policy/policy.ts'
-import { roles } from '../../src/policy/policy.ts'
+import { type Role, roles } from '../../src/policy/policy.ts'
 import { companyForTests, northwind, person, team, unreadable } from './company.ts'
 
 const company = companyForTests()

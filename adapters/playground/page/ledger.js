@@ -1,4 +1,4 @@
-// The ledger, newest first, and beside it the audit channel's cards.
+// The ledger and, beside it, the audit channel's cards; both newest first.
 import { createConversation } from './conversation.js'
 import { element, redrawOnChange, timeOf } from './element.js'
 import { createInnerTabs } from './tabs.js'
@@ -23,12 +23,15 @@ export function createLedger(pane) {
       element(
         'span',
         { class: 'row-top' },
-        element('span', { class: 'seq' }, String(seq)),
-        element('span', { class: 'row-main event' }, event),
-        request ? element('span', { class: 'badge quiet' }, request) : undefined,
+        element('span', { class: 'row-main' }, summary || event),
         element('span', { class: 'muted' }, timeOf(at)),
       ),
-      element('span', { class: 'muted row-note' }, [actor, summary].filter(Boolean).join(' · ')),
+      element(
+        'span',
+        { class: 'muted' },
+        [request, actor && !summary.includes(actor) && actor, `${seq} `].filter(Boolean).join(' · '),
+        element('span', { class: 'event' }, event),
+      ),
     )
 
   const drawRows = redrawOnChange((list) => {
@@ -49,10 +52,12 @@ export function createLedger(pane) {
     show(state) {
       drawRows(state.ledger.rows)
       drawChain(state.ledger.rows.length > 0 ? state.ledger.intact : null)
-      conversation.show(state.audit, { isWorking: false })
+      conversation.show(state.audit.toReversed(), { isWorking: false })
       auditEmpty.hidden = state.audit.length > 0
       if (state.audit.length > audited && audit.hidden) auditTab.classList.add('has-news')
       audited = state.audit.length
     },
+    /** Records come with every step; what security is told is news. */
+    news: () => audited,
   }
 }

@@ -6,6 +6,7 @@ import { conversationWords } from './conversation.ts'
 import { demoWords } from './demo.ts'
 import { errorWords } from './errors.ts'
 import { makingWords } from './making.ts'
+import { ledgerWords } from './ledger.ts'
 import { proofWords } from './proof.ts'
 import { requestWords } from './requests.ts'
 import { skillWords } from './skills.ts'
@@ -18,6 +19,7 @@ export const en = {
   ...demoWords,
   ...errorWords,
   ...makingWords,
+  ...ledgerWords,
   ...proofWords,
   ...requestWords,
   ...skillWords,

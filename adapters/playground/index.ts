@@ -13,16 +13,20 @@ import { headers, isLoopback, ownAddressOnly } from './guard.ts'
 import { createInbound } from './inbound.ts'
 import { createDeliver } from './outbound.ts'
 import { createSandbox } from './sandbox.ts'
+import type { Scene } from './scene.ts'
 import { createState, type LedgerTail } from './state.ts'
 
 export type { CastMember } from './cast.ts'
-export type { LedgerTail } from './state.ts'
+export type { Scene } from './scene.ts'
+export type { LedgerRow, LedgerTail } from './state.ts'
 
 export interface PlaygroundOptions {
   port?: number
   /** The sandbox's address; anything but plain HTTP on this machine is refused. */
   sandboxUrl: string
   cast: CastMember[]
+  /** What the page offers to try. */
+  scenes?: Scene[]
   tenant?: string
   /** Where the conversations are kept, so that they outlive the process as those of other platforms do. */
   conversationsFile?: string
@@ -80,6 +84,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
 
   const state = createState({
     cast,
+    scenes: options.scenes ?? [],
     conversations,
     now: () => clock.now(),
     ledger: options.ledger,

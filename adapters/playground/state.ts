@@ -4,6 +4,7 @@ import type { Cast, CastMember } from './cast.ts'
 import type { Conversations, Entry } from './conversations.ts'
 import { channelPlace } from './outbound.ts'
 import type { PushView, Sandbox, SandboxView } from './sandbox.ts'
+import type { Scene } from './scene.ts'
 
 interface LedgerRow {
   seq: number
@@ -23,6 +24,7 @@ export interface LedgerTail {
 
 export interface StateView {
   cast: (Omit<CastMember, 'tryThis'> & { tryThis: string[] })[]
+  scenes: readonly Scene[]
   conversations: Record<string, readonly Entry[]>
   /** Entries of the audit channel. */
   audit: readonly Entry[]
@@ -36,6 +38,7 @@ export interface StateView {
 
 interface Parts {
   cast: Cast
+  scenes: readonly Scene[]
   conversations: Conversations
   now: () => Date
   ledger: LedgerTail
@@ -61,6 +64,7 @@ function followLedger(ledger: LedgerTail): () => Promise<StateView['ledger']> {
 
 export function createState({
   cast,
+  scenes,
   conversations,
   now,
   ledger,
@@ -80,6 +84,7 @@ export function createState({
     const [ledgerView, sandboxView] = await Promise.all([readLedger(), sandbox.view().catch(() => null)])
     return {
       cast: cast.members.map((member) => ({ ...member, tryThis: member.tryThis ?? [] })),
+      scenes,
       conversations: Object.fromEntries(cast.members.map(({ user }) => [user, conversations.of(user)])),
       audit: conversations.of(channelPlace(auditChannel)),
       now: now().toISOString(),

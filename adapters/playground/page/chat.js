@@ -2,13 +2,12 @@
 import { call } from './api.js'
 import { holdCard, isHeld } from './card.js'
 import { createConversation } from './conversation.js'
-import { showForm } from './dialog.js'
+import { createDialog } from './dialog.js'
 import { element, icon, initials, redrawOnChange } from './element.js'
 import { words } from './words.js'
 
 const workingMs = 8000
 const groupOf = (member) => (member.kind === 'employee' ? member.role : 'outsider')
-const titleOf = (member) => [member.title, words.outsiderTitle[member.kind]].filter(Boolean).join(' · ')
 const newestAnswer = (entries) =>
   entries
     .filter((entry) => entry.kind !== 'said')
@@ -27,7 +26,7 @@ export function createChat(pane, seat, { selection, refresh, failed }) {
     'aria-relevant': 'additions text',
     tabindex: 0,
   })
-  const empty = element('div', { class: 'empty' })
+  const hint = element('p', { class: 'hint' })
   const tries = element('div', { class: 'tries' })
   const box = element('textarea', { rows: 1, maxlength: 4000, enterkeyhint: 'send' })
   const send = element(
@@ -45,15 +44,21 @@ export function createChat(pane, seat, { selection, refresh, failed }) {
       element('div', { class: 'person' }, picker, title),
       pane.querySelector('.pane-title'),
     ),
-    element('div', { class: 'talk' }, list, empty),
+    list,
+    hint,
     tries,
     composer,
   )
 
   let state
   let waitingSince
+  /** The card whose button was pressed, until an answer is seen. */
+  let held
+  /** A sentence that fits what is being tried, until something is said. */
+  let offered
   const opened = new Set()
   const conversation = createConversation(list, press)
+  const dialog = createDialog(pane)
   const player = () => state.cast.find((member) => member.user === selection.get(seat))
   const entries = () => state.conversations[selection.get(seat)] ?? []
 
@@ -64,6 +69,8 @@ export function createChat(pane, seat, { selection, refresh, failed }) {
   }
 
   function wait() {
+    // An outsider is answered once and then left without a word.
+    if (groupOf(player()) === 'outsider' && newestAnswer(entries()) !== '') return
     waitingSince = newestAnswer(entries())
     setTimeout(() => {
       waitingSince = undefined
@@ -75,10 +82,11 @@ export function createChat(pane, seat, { selection, refresh, failed }) {
   async function press(handle, control) {
     if (isHeld(control)) return
     const release = holdCard(control)
+    held = { since: newestAnswer(entries()), release }
     try {
       const atOnce = await act('/press', { handle })
       if (atOnce.kind !== 'nothing') release()
-      if (atOnce.kind === 'form') showForm(atOnce.form, submit)
+      if (atOnce.kind === 'form') dialog.show(atOnce.form, submit)
     } catch {
       release()
       failed()
@@ -94,14 +102,25 @@ export function createChat(pane, seat, { selection, refresh, failed }) {
   async function say(text) {
     try {
       const atOnce = await act('/say', { text })
+      offered = undefined
       if (atOnce.kind === 'nothing') wait()
-      if (atOnce.kind === 'form') showForm(atOnce.form, submit)
+      if (atOnce.kind === 'form') dialog.show(atOnce.form, submit)
       conversation.toNewest()
       return true
     } catch {
       failed()
       return false
     }
+  }
+
+  function sit(user, sentence) {
+    dialog.close()
+    selection.set(seat, user)
+    waitingSince = undefined
+    offered = sentence
+    conversation.clear()
+    draw()
+    conversation.toNewest()
   }
 
   const tryButton = (text) =>
@@ -119,13 +138,7 @@ export function createChat(pane, seat, { selection, refresh, failed }) {
     event.preventDefault()
     composer.requestSubmit()
   })
-  picker.addEventListener('change', () => {
-    selection.set(seat, picker.value)
-    waitingSince = undefined
-    conversation.clear()
-    draw()
-    conversation.toNewest()
-  })
+  picker.addEventListener('change', () => sit(picker.value))
 
   const drawPicker = redrawOnChange(({ cast, chosen }) => {
     const order = [...new Set([seat, 'employee', 'approver', 'outsider'])]
@@ -145,24 +158,19 @@ export function createChat(pane, seat, { selection, refresh, failed }) {
     )
   })
 
-  const drawPerson = redrawOnChange(({ member, isEmpty, hasSaid }) => {
+  const drawPerson = redrawOnChange(({ member, hasSaid, hasCards, offer }) => {
     const group = groupOf(member)
     const first = member.name.split(' ')[0]
     avatar.textContent = initials(member.name)
-    title.textContent = titleOf(member)
+    title.textContent = member.title || words.outsiderTitle[member.kind]
     list.setAttribute('aria-label', words.conversationOf(member.name))
     box.setAttribute('aria-label', words.messageAs(first))
     box.setAttribute('placeholder', words.messageAs(first))
-    const own = member.tryThis.length > 0 ? member.tryThis : words.defaultTries[group === 'outsider' ? group : seat]
-    const as = group === 'outsider' ? 'outsider' : group
-    empty.hidden = !isEmpty
-    empty.replaceChildren(
-      element('span', { class: 'avatar large', 'aria-hidden': 'true' }, initials(member.name)),
-      element('h3', {}, words.emptyTitle[as === 'approver' ? 'approver' : 'employee'](first)),
-      element('p', {}, words.emptyBody[as]),
-    )
-    tries.hidden = hasSaid || (!isEmpty && as === 'approver')
-    tries.replaceChildren(...own.map(tryButton))
+    hint.textContent = words.hints[group](first)
+    hint.hidden = group !== 'outsider' && (hasSaid || (hasCards && group === 'approver'))
+    const own = member.tryThis.length > 0 ? member.tryThis : words.defaultTries[group]
+    tries.hidden = offer === undefined && (hasSaid || group === 'approver')
+    tries.replaceChildren(...(offer === undefined ? own : [offer]).map(tryButton))
   })
 
   function draw() {
@@ -170,11 +178,26 @@ export function createChat(pane, seat, { selection, refresh, failed }) {
     if (!member) return
     const shown = entries()
     if (waitingSince !== undefined && newestAnswer(shown) !== waitingSince) waitingSince = undefined
+    if (held && newestAnswer(shown) !== held.since) {
+      held.release()
+      held = undefined
+    }
     drawPicker({ cast: state.cast, chosen: member.user })
-    drawPerson({ member, isEmpty: shown.length === 0, hasSaid: shown.some((entry) => entry.kind === 'said') })
+    drawPerson({
+      member,
+      hasSaid: shown.some((entry) => entry.kind === 'said'),
+      hasCards: shown.length > 1 || shown.some(({ card }) => card?.buttons.length > 0),
+      offer: offered,
+    })
     conversation.show(shown, { isWorking: waitingSince !== undefined })
-    if (shown.length > 0 || opened.has(member.user)) return
-    opened.add(member.user)
+    dialog.closeIfPointless()
+    // Opening shows the welcome. An outsider's first answer is the refusal, and that is worth asking for.
+    if (shown.length > 0) opened.delete(member.user)
+    else if (!opened.has(member.user) && groupOf(member) !== 'outsider') open(member.user)
+  }
+
+  function open(user) {
+    opened.add(user)
     act('/opened', {}).catch(failed)
   }
 
@@ -183,8 +206,10 @@ export function createChat(pane, seat, { selection, refresh, failed }) {
       state = next
       draw()
     },
+    sit,
     reveal: conversation.reveal,
-    /** Changes whenever the person in this seat has something new to read. */
-    news: () => newestAnswer(entries()),
+    focus: () => box.focus(),
+    /** Changes whenever the person in this seat has something new to read; the welcome is none. */
+    news: () => newestAnswer(entries().slice(1)),
   }
 }

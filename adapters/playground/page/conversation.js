@@ -50,7 +50,8 @@ export function createConversation(list, press) {
       item.classList.remove('is-changed')
       requestAnimationFrame(() => item.classList.add('is-changed'))
     }
-    if (hadFocus) (item.querySelector('.actions button') ?? item.querySelector('.card'))?.focus()
+    // Never onto a button that merely took the place of the last one: a second Enter would press it.
+    if (hadFocus) (item.querySelector('.actions .primary') ?? item.querySelector('.card'))?.focus()
     return { revision: entry.revision, item }
   }
 

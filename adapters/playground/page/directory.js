@@ -1,6 +1,8 @@
-// What JumpCloud holds right now: people and their locks, groups and their members, the calls that were made.
+// What JumpCloud holds right now: people and their locks, groups and their members, and what of it has just changed.
 import { call } from './api.js'
-import { element, redrawOnChange, timeOf } from './element.js'
+import { createCalls } from './calls.js'
+import { element, redrawOnChange, replaceKeepingFocus, timeOf } from './element.js'
+import { createMarks } from './marks.js'
 import { createInnerTabs } from './tabs.js'
 import { words } from './words.js'
 
@@ -15,10 +17,16 @@ function badgesOf(person) {
   return badges.length > 0 ? badges : [badge('quiet', words.fine)]
 }
 
+/** "changed 17:51" or "+ Leo Brandt 17:51", beside what it happened to. */
+const note = (mark) => mark && element('span', { class: 'muted change' }, `${mark.what} `, timeOf(mark.at))
+
 export function createDirectory(pane, { refresh, failed }) {
   const list = (name) => pane.querySelector(`#list-${name}`)
   const mood = pane.querySelector('#mood')
+  const marks = { people: createMarks(), groups: createMarks() }
+  const drawCalls = createCalls(list('calls'))
   createInnerTabs(pane.querySelector('[role=tablist]'))
+  let changes = 0
 
   async function pull(lever, user) {
     try {
@@ -29,6 +37,15 @@ export function createDirectory(pane, { refresh, failed }) {
     }
   }
   mood.addEventListener('change', () => pull(mood.value))
+
+  function noteChanges(name, values, describe, at) {
+    if (!marks[name].look(values, describe, at)) return
+    changes += 1
+    if (list(name).hidden) pane.querySelector(`#tab-${name}`).classList.add('has-news')
+  }
+
+  const rowClass = (name, id) =>
+    `row ${name === 'groups' ? 'two-lines' : ''} ${marks[name].takeFresh(id) ? 'is-fresh' : ''}`
 
   const lockButton = (member) =>
     element(
@@ -42,86 +59,51 @@ export function createDirectory(pane, { refresh, failed }) {
       words.lock,
     )
 
-  const drawPerson = (person, member) =>
+  const drawPerson = ({ person, member, mark }) =>
     element(
       'li',
-      { class: 'row' },
-      element('span', { class: 'row-main' }, person.name),
+      { class: rowClass('people', person.id), 'data-key': person.id },
+      element('span', { class: 'row-main' }, person.name, note(mark)),
       element('span', { class: 'badges' }, ...badgesOf(person)),
       member && !person.locked ? lockButton(member) : undefined,
     )
 
-  const drawPeople = redrawOnChange(({ cast, people }) => {
-    const memberOf = new Map(
-      cast.filter((member) => member.jumpcloudUserId).map((member) => [member.jumpcloudUserId, member]),
+  const drawGroup = ({ group, known, mark }) => {
+    const rest = group.members.length - known.length
+    const told = [...known, ...(rest > 0 ? [words.andMore(rest)] : [])].join(', ')
+    return element(
+      'li',
+      { class: rowClass('groups', group.id), 'data-key': group.id },
+      element('span', { class: 'row-main' }, group.name, note(mark)),
+      element('span', { class: 'muted' }, told || words.noMembers),
     )
-    const played = people.filter((person) => memberOf.has(person.id))
-    const others = people.filter((person) => !memberOf.has(person.id))
-    const wasOpen = list('people').querySelector('details')?.open ?? false
-    list('people').replaceChildren(
-      element('ul', { class: 'rows' }, ...played.map((person) => drawPerson(person, memberOf.get(person.id)))),
+  }
+
+  /** Those who are played stand on top; the rest of the company folds away. */
+  function drawList(name, { top, folded, label, drawRow }) {
+    const wasOpen = list(name).querySelector('details')?.open ?? false
+    replaceKeepingFocus(
+      list(name),
+      element('ul', { class: 'rows' }, ...top.map(drawRow)),
       element(
         'details',
         { open: wasOpen },
-        element('summary', {}, words.everybodyElse(others.length)),
-        element('ul', { class: 'rows' }, ...others.map((person) => drawPerson(person))),
+        element('summary', {}, label(folded.length)),
+        element('ul', { class: 'rows' }, ...folded.map(drawRow)),
       ),
     )
+  }
+
+  const drawPeople = redrawOnChange((rows) => {
+    const top = rows.filter(({ member }) => member)
+    const folded = rows.filter(({ member }) => !member)
+    drawList('people', { top, folded, label: words.everybodyElse, drawRow: drawPerson })
   })
 
-  const drawGroups = redrawOnChange(({ cast, groups }) => {
-    const nameOf = new Map(cast.map((member) => [member.jumpcloudUserId, member.name]))
-    const drawGroup = (group) => {
-      const known = group.members.map((id) => nameOf.get(id)).filter(Boolean)
-      const rest = group.members.length - known.length
-      const told = [...known, ...(rest > 0 ? [words.andMore(rest)] : [])].join(', ')
-      return element(
-        'li',
-        { class: 'row two-lines' },
-        element('span', { class: 'row-main' }, group.name),
-        element('span', { class: 'muted' }, told || words.noMembers),
-      )
-    }
-    const isKnown = (group) => group.members.some((id) => nameOf.has(id))
-    const others = groups.filter((group) => !isKnown(group))
-    const wasOpen = list('groups').querySelector('details')?.open ?? false
-    list('groups').replaceChildren(
-      element('ul', { class: 'rows' }, ...groups.filter(isKnown).map(drawGroup)),
-      element(
-        'details',
-        { open: wasOpen },
-        element('summary', {}, words.otherGroups(others.length)),
-        element('ul', { class: 'rows' }, ...others.map(drawGroup)),
-      ),
-    )
-  })
-
-  const drawCalls = redrawOnChange(({ calls, names }) => {
-    const nameOf = new Map(names)
-    /** Ids by the names that they stand for; lines break at slashes and nowhere else. */
-    const readable = (path) =>
-      path
-        .replace(/[0-9a-f]{24}/g, (id) => `‹${nameOf.get(id)?.replaceAll(' ', '\u00a0') ?? `${id.slice(0, 4)}…`}›`)
-        .split(/(?=\/)/)
-        .flatMap((part) => [part, element('wbr')])
-    const drawCall = ({ method, path, status, changed, at }) =>
-      element(
-        'li',
-        { class: 'row call' },
-        element('span', { class: `method ${changed ? 'wrote' : ''}` }, method),
-        element('span', { class: 'row-main path', title: path }, ...readable(path)),
-        element(
-          'span',
-          { class: status >= 400 || status === 0 ? 'status bad' : 'status' },
-          status === 0 ? '–' : String(status),
-        ),
-        element('span', { class: 'muted' }, timeOf(at)),
-      )
-    list('calls').replaceChildren(
-      calls.length > 0
-        ? element('ol', { class: 'rows' }, ...calls.map(drawCall))
-        : element('p', { class: 'nothing' }, words.callsEmpty),
-    )
+  const drawGroups = redrawOnChange((rows) => {
+    const isTop = ({ known, mark }) => known.length > 0 || mark !== undefined
+    const folded = rows.filter((row) => !isTop(row))
+    drawList('groups', { top: rows.filter(isTop), folded, label: words.otherGroups, drawRow: drawGroup })
   })
 
   const drawMood = redrawOnChange(({ mood: current, faults }) => {
@@ -134,18 +116,54 @@ export function createDirectory(pane, { refresh, failed }) {
     mood.classList.toggle('is-unwell', current !== 'no-faults')
   })
 
+  function showPeople({ cast, sandbox, now }) {
+    const flags = ({ id, locked, suspended, passwordExpired }) => [id, { locked, suspended, passwordExpired }]
+    noteChanges('people', sandbox.people.map(flags), words.flagsChanged, now)
+    const placeOf = (person) => cast.findIndex((member) => member.jumpcloudUserId === person.id)
+    const rows = sandbox.people.map((person) => ({
+      person,
+      member: cast[placeOf(person)],
+      mark: marks.people.of(person.id),
+    }))
+    drawPeople(rows.toSorted((a, b) => placeOf(a.person) - placeOf(b.person)))
+  }
+
+  function showGroups({ cast, sandbox, now }) {
+    const nameOf = new Map(sandbox.people.map(({ id, name }) => [id, name]))
+    const played = new Set(cast.map((member) => member.jumpcloudUserId))
+    const describe = (before, after) =>
+      words.membersChanged(
+        after.filter((id) => !before.includes(id)).map((id) => nameOf.get(id)),
+        before.filter((id) => !after.includes(id)).map((id) => nameOf.get(id)),
+      )
+    noteChanges(
+      'groups',
+      sandbox.groups.map(({ id, members }) => [id, members]),
+      describe,
+      now,
+    )
+    drawGroups(
+      sandbox.groups.map((group) => ({
+        group,
+        known: group.members.filter((id) => played.has(id)).map((id) => nameOf.get(id)),
+        mark: marks.groups.of(group.id),
+      })),
+    )
+  }
+
   return {
-    show({ cast, sandbox }) {
-      if (!sandbox) {
-        for (const name of ['people', 'groups', 'calls']) list(name).dataset.gone = words.sandboxGone
-        return
+    show(state) {
+      const { sandbox } = state
+      for (const name of ['people', 'groups', 'calls']) {
+        if (sandbox) delete list(name).dataset.gone
+        else list(name).dataset.gone = words.sandboxGone
       }
-      for (const name of ['people', 'groups', 'calls']) delete list(name).dataset.gone
-      drawPeople({ cast, people: sandbox.people })
-      drawGroups({ cast, groups: sandbox.groups })
-      const named = [...sandbox.people, ...sandbox.groups].map(({ id, name }) => [id, name])
-      drawCalls({ calls: sandbox.calls, names: named })
+      if (!sandbox) return
+      showPeople(state)
+      showGroups(state)
+      drawCalls(sandbox)
       drawMood({ mood: sandbox.mood, faults: sandbox.faults })
     },
+    news: () => changes,
   }
 }

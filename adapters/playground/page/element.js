@@ -43,9 +43,42 @@ const dayFormat = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
 })
 
+const weekdayFormat = new Intl.DateTimeFormat('en-GB', { weekday: 'short' })
+const dateFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+
 export const timeOf = (iso) =>
-  element('time', { datetime: iso, title: dayFormat.format(new Date(iso)) }, timeFormat.format(new Date(iso)))
+  element(
+    'time',
+    { class: 'at', datetime: iso, title: dayFormat.format(new Date(iso)) },
+    timeFormat.format(new Date(iso)),
+  )
 export const dayAndTime = (iso) => dayFormat.format(new Date(iso))
+
+/** The parts of a clock, so that a small screen can leave out the date. */
+export const clockParts = (iso) => {
+  const at = new Date(iso)
+  return { weekday: weekdayFormat.format(at), date: dateFormat.format(at), time: timeFormat.format(at) }
+}
+
+/** Times of another day than the clock's say so: days pass quickly here. */
+export function nameOtherDays(now) {
+  const today = new Date(now).toDateString()
+  for (const shown of document.querySelectorAll('time.at')) {
+    const at = new Date(shown.dateTime)
+    const time = timeFormat.format(at)
+    const text = at.toDateString() === today ? time : `${weekdayFormat.format(at)} ${time}`
+    if (shown.textContent !== text) shown.textContent = text
+  }
+}
+
+/** Replaces what is in `list`; the focus stays with the item of the same `data-key`, or falls back to the list. */
+export function replaceKeepingFocus(list, ...children) {
+  const key = list.contains(document.activeElement) && document.activeElement.closest('[data-key]')?.dataset.key
+  list.replaceChildren(...children)
+  if (!key) return
+  const item = [...list.querySelectorAll('[data-key]')].find((each) => each.dataset.key === key)
+  ;(item?.querySelector('button') ?? list).focus()
+}
 
 /** Redraws only what changed: `draw` runs again when the value is another one than last time. */
 export function redrawOnChange(draw) {

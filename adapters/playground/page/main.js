@@ -2,7 +2,8 @@
 import { call, followState } from './api.js'
 import { createChat } from './chat.js'
 import { createDirectory } from './directory.js'
-import { dayAndTime, element, icon } from './element.js'
+import { clockParts, dayAndTime, element, icon, nameOtherDays, redrawOnChange } from './element.js'
+import { createGuide } from './guide.js'
 import { createLedger } from './ledger.js'
 import { createPhone } from './phone.js'
 import { createTabs } from './tabs.js'
@@ -10,6 +11,7 @@ import { words } from './words.js'
 
 const pane = (name) => document.getElementById(`pane-${name}`)
 const trouble = document.getElementById('trouble')
+const told = document.getElementById('told')
 const now = document.getElementById('now')
 const troubleMs = 6000
 
@@ -49,7 +51,7 @@ function createBar() {
     const name = tab.id.replace('tab-', '')
     tab.append(icon(name), element('span', {}, words.panes[name]), element('span', { class: 'news-dot' }))
   }
-  createTabs(bar, (panel, isChosen, tab) => {
+  const { choose } = createTabs(bar, (panel, isChosen, tab) => {
     panel.classList.toggle('is-chosen', isChosen)
     if (!isChosen) return
     noteNews(tab, false)
@@ -63,6 +65,7 @@ function createBar() {
   }
   wide.addEventListener('change', applyWidth)
   applyWidth()
+  return { reveal: (name) => choose(document.getElementById(`tab-${name}`)) }
 }
 
 function noteNews(tab, hasNews) {
@@ -82,15 +85,21 @@ const panes = {
   directory: createDirectory(pane('directory'), shared),
   ledger: createLedger(pane('ledger')),
 }
-createBar()
+const bar = createBar()
+const guide = createGuide({ ...shared, panes, reveal: () => bar.reveal('employee') })
+
+const drawClock = redrawOnChange(({ weekday, date, time }) => {
+  now.replaceChildren(weekday, element('span', { class: 'long' }, ` ${date},`), ` ${time}`)
+})
 
 let wasAway = false
 let newsBefore = {}
 refresh = followState(
   (state) => {
     selection.settle(state.cast)
-    now.textContent = dayAndTime(state.now)
     now.dateTime = state.now
+    drawClock(clockParts(state.now))
+    guide.show(state)
     for (const [name, shown] of Object.entries(panes)) {
       shown.show(state)
       const news = shown.news?.()
@@ -99,6 +108,7 @@ refresh = followState(
         noteNews(tab, true)
       newsBefore = { ...newsBefore, [name]: news }
     }
+    nameOtherDays(state.now)
   },
   (isThere) => {
     if (!isThere) showTrouble(words.unreachable, { lasting: true })
@@ -112,7 +122,8 @@ for (const button of document.querySelectorAll('[data-advance]')) {
     if (button.getAttribute('aria-busy') === 'true') return
     button.setAttribute('aria-busy', 'true')
     try {
-      await call('/clock', { advanceMs: Number(button.dataset.advance) })
+      const moved = await call('/clock', { advanceMs: Number(button.dataset.advance) })
+      told.textContent = words.clockMoved(dayAndTime(moved.now))
       refresh()
     } catch {
       failed()

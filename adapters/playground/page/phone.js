@@ -3,13 +3,21 @@ import { call } from './api.js'
 import { element, icon, redrawOnChange, timeOf } from './element.js'
 import { words } from './words.js'
 
-const endedShown = 2
+const endedShown = 1
 const isWaiting = (push) => push.status === 'SENT'
+
+const firstName = (member) => member.name.split(' ')[0]
+
+/** The code stands out, as it is what one looks for. */
+const withCode = (message) =>
+  message
+    .split(/(\b\d{6}\b)/)
+    .map((part, index) => (index % 2 ? element('strong', { class: 'push-code' }, part) : part))
 
 export function createPhone(pane, { selection, refresh, failed }) {
   const screen = pane.querySelector('#phone-screen')
   const picker = pane.querySelector('#phone-owner')
-  /** Undefined: the phone of whoever is played as the employee. */
+  /** Undefined: the phone that rings, or else that of whoever is played as the employee. */
   let chosen
   let state
 
@@ -18,6 +26,7 @@ export function createPhone(pane, { selection, refresh, failed }) {
     control.setAttribute('aria-busy', 'true')
     try {
       await call('/phone', { user, push, do: verdict })
+      if (screen.contains(document.activeElement)) screen.focus()
       refresh()
     } catch {
       control.removeAttribute('aria-busy')
@@ -52,7 +61,7 @@ export function createPhone(pane, { selection, refresh, failed }) {
           isWaiting(push) ? '' : ` · ${words.pushStatus[push.status] ?? push.status}`,
         ),
       ),
-      element('p', {}, push.message),
+      element('p', {}, ...withCode(push.message)),
       isWaiting(push)
         ? element(
             'div',
@@ -63,7 +72,7 @@ export function createPhone(pane, { selection, refresh, failed }) {
         : undefined,
     )
 
-  const drawScreen = redrawOnChange(({ user, pushes }) => {
+  const drawScreen = redrawOnChange(({ user, name, pushes }) => {
     const waiting = pushes.filter(isWaiting)
     const ended = pushes.filter((push) => !isWaiting(push)).slice(0, endedShown)
     screen.replaceChildren(
@@ -75,8 +84,8 @@ export function createPhone(pane, { selection, refresh, failed }) {
               'div',
               { class: 'phone-empty' },
               icon('phone'),
-              element('p', {}, words.phoneEmpty),
-              element('p', { class: 'muted' }, words.phoneHint),
+              element('p', {}, user ? words.phoneEmpty : words.phoneNone(name)),
+              user ? element('p', { class: 'muted' }, words.phoneHint) : undefined,
             ),
           ]),
     )
@@ -84,6 +93,7 @@ export function createPhone(pane, { selection, refresh, failed }) {
 
   const drawPicker = redrawOnChange(({ owners, shown }) => {
     picker.replaceChildren(
+      ...(shown ? [] : [element('option', { value: '', selected: true }, words.noPhone)]),
       ...owners.map(({ user, name, rings }) =>
         element(
           'option',
@@ -94,30 +104,30 @@ export function createPhone(pane, { selection, refresh, failed }) {
     )
   })
 
+  const rings = (user) => state.phones[user]?.some(isWaiting) ?? false
+
   function draw() {
-    const owners = state.cast.filter((member) => member.jumpcloudUserId && state.phones[member.user])
-    const user = chosen ?? selection.get('employee')
-    const shown = owners.find((member) => member.user === user) ?? owners[0]
-    picker.hidden = !shown
+    const owners = state.cast.filter((member) => state.phones[member.user])
+    const seats = ['employee', 'approver'].map((seat) => selection.get(seat))
+    const user = chosen ?? seats.find(rings) ?? seats[0]
+    const member = state.cast.find((each) => each.user === user)
+    const pushes = state.phones[user]
     drawPicker({
-      owners: owners.map((member) => ({
-        user: member.user,
-        name: member.name.split(' ')[0],
-        rings: state.phones[member.user].some(isWaiting),
-      })),
-      shown: shown?.user,
+      owners: owners.map((each) => ({ user: each.user, name: firstName(each), rings: rings(each.user) })),
+      shown: pushes && user,
     })
-    drawScreen({ user: shown?.user, pushes: shown ? state.phones[shown.user] : [] })
+    drawScreen({ user: pushes && user, name: firstName(member), pushes: pushes ?? [] })
   }
 
   picker.addEventListener('change', () => {
-    chosen = picker.value === selection.get('employee') ? undefined : picker.value
+    chosen = picker.value === selection.get('employee') ? undefined : picker.value || undefined
     draw()
   })
 
   return {
     show(next) {
       state = next
+      if (chosen && !state.phones[chosen]) chosen = undefined
       draw()
     },
     /** The newest push of each phone: an answered one is no news. */

@@ -1,6 +1,6 @@
 // Every sentence that the page's scripts show.
 export const words = {
-  unreachable: 'The playground does not answer. I keep trying.',
+  unreachable: 'The playground does not answer. Is the demo still running? I keep trying.',
   notSent: 'That did not go through. Nothing was sent; please try again.',
   working: 'Latchkey is working',
   latchkey: 'Latchkey',
@@ -11,26 +11,28 @@ export const words = {
   send: 'Send',
   choose: 'Choose',
   pick: 'Pick one…',
-  close: 'Close',
   optional: 'optional',
   updated: 'updated',
-  emptyTitle: { employee: (name) => `You are ${name}`, approver: (name) => `Nothing waits for ${name}` },
-  emptyBody: {
-    employee: 'Write to Latchkey as you would to a colleague. For example:',
-    approver: 'Play an employee who asks for something that is theirs to decide, and the card appears here.',
-    outsider: 'An outsider. Whatever they write, Latchkey answers alike and does nothing. For example:',
+  hints: {
+    employee: (name) => `You are ${name}. Write to Latchkey as you would to a colleague, for example:`,
+    approver: (name) =>
+      `Nothing waits for ${name}. When somebody asks for what ${name} decides on, the card appears here.`,
+    outsider: (name) =>
+      `${name} is an outsider. Latchkey does nothing for outsiders, answers them once an hour, and records every try.`,
   },
   defaultTries: {
-    employee: ['I’m locked out', 'Which access do I have?', 'help'],
-    approver: ['Which access do I have?', 'help'],
+    employee: ['I’m locked out', 'What access do I have?', 'help'],
+    approver: [],
     outsider: ['I’m locked out'],
   },
   seatGroups: { employee: 'Employees', approver: 'Approvers', outsider: 'Outsiders' },
   outsiderTitle: { guest: 'guest', bot: 'another bot', foreign: 'from another workspace' },
   phoneOf: (name) => `${name}’s phone`,
   phoneRings: (name) => `${name}’s phone ●`,
-  phoneEmpty: 'All quiet.',
-  phoneHint: 'When Latchkey asks for proof, a push rings here. Its text holds the code to type in the chat.',
+  noPhone: 'No phone',
+  phoneNone: (name) => `${name} has no phone in JumpCloud.`,
+  phoneEmpty: 'All quiet',
+  phoneHint: 'When Latchkey asks for proof, a message arrives here. Its text holds the code to type in the chat.',
   pushApp: 'JumpCloud Protect',
   accept: 'Accept',
   deny: 'Deny',
@@ -38,7 +40,7 @@ export const words = {
   moods: {
     'no-faults': 'JumpCloud is well',
     'fault-down': 'JumpCloud is down',
-    'fault-lost-answer': 'Next answer gets lost',
+    'fault-lost-answer': 'Its next answer gets lost',
   },
   customMood: (count) => `${count} faults planted`,
   sandboxGone: 'The sandbox does not answer.',
@@ -52,12 +54,25 @@ export const words = {
   noMembers: 'nobody',
   andMore: (count) => `and ${count} more`,
   otherGroups: (count) => `Groups without anybody played here (${count})`,
+  flagsChanged: (before, after) => {
+    if (before.locked === after.locked) return 'changed'
+    return after.locked ? 'locked' : 'unlocked'
+  },
+  membersChanged: (added, removed) =>
+    [...added.map((name) => `+ ${name}`), ...removed.map((name) => `− ${name}`)].join(', '),
+  times: (count) => `×${count}`,
+  neverArrived: 'no answer',
+  answerLost: (status) => `${status}, lost`,
   callsEmpty: 'No call yet. Every request that Latchkey makes to JumpCloud is listed here, newest first.',
-  wrote: 'write',
   ledgerEmpty: 'Nothing recorded yet. Every decision and every effect leaves one line here that cannot be changed.',
   auditEmpty: 'Nothing yet. What security should know at once is posted here.',
   intact: 'chain intact',
   broken: 'chain broken',
   panes: { employee: 'Employee', approver: 'Approver', phone: 'Phone', directory: 'Directory', ledger: 'Ledger' },
   news: 'something new',
+  clockMoved: (now) => `The clock says ${now}.`,
+  guideTitle: 'Things to try',
+  guideIntro: 'Everyone here is invented, and nothing leaves this machine. You play every part.',
+  play: 'Play',
+  playScene: (title) => `Play: ${title}`,
 }

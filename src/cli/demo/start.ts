@@ -14,6 +14,7 @@ import { sandboxKey } from '../../sandbox/keys.ts'
 import { startSandbox } from '../../sandbox/server.ts'
 import { importedBindings, playgroundCast } from './cast.ts'
 import { ledgerTail } from './ledger-tail.ts'
+import { scenes } from './scenes.ts'
 
 export interface Demo {
   /** Addresses. */
@@ -65,7 +66,11 @@ export async function startDemo({
           port,
           sandboxUrl: sandbox.url,
           cast: playgroundCast,
-          ledger: ledgerTail(store, sandbox.state),
+          scenes,
+          ledger: ledgerTail(store, {
+            directory: sandbox.state,
+            titleOf: (skill) => latchkey?.core.skills.get(skill)?.title ?? skill,
+          }),
           clock,
           async onClockMoved() {
             const before = moved

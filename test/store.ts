@@ -43,6 +43,20 @@ export async function openTestStore({
   }
 }
 
+/** For `startLatchkey`: in memory from the template, or a database of its own on PostgreSQL. */
+export async function storeOfItsOwn(): Promise<{
+  databaseUrl: string | undefined
+  embedded: { inMemory: true; template: Blob } | undefined
+  drop(): Promise<void>
+}> {
+  const postgres = inject('postgres')
+  if (postgres) return { embedded: undefined, ...named(await testDatabase(postgres)) }
+  const template = await openAsBlob(inject('storeTemplate'))
+  return { databaseUrl: undefined, embedded: { inMemory: true, template }, drop: async () => {} }
+}
+
+const named = ({ url, drop }: Awaited<ReturnType<typeof testDatabase>>) => ({ databaseUrl: url, drop })
+
 async function testDatabase({ url, template }: { url: string; template: string }) {
   const name = `latchkey_test_${randomBytes(6).toString('hex')}`
   await command(url, `CREATE DATABASE ${name} TEMPLATE ${template}`)

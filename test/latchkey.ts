@@ -1,0 +1,198 @@
+// A whole Latchkey for a test: the real sandbox, the real program on a store of its own, a movable clock, and a chat in memory.
+import { sql } from 'kysely'
+import { DateTime } from 'luxon'
+import { movableClock } from '../src/clock.ts'
+import type { CrashPoint, GateCore, ProofCore } from '../src/core.ts'
+import { createPhone } from '../src/demo/phone.ts'
+import { createSandboxView } from '../src/demo/sandbox-view.ts'
+import { type RequestId, requestId, type UserId, userId } from '../src/ids.ts'
+import { readLedger } from '../src/ledger/ledger.ts'
+import { createLog } from '../src/log.ts'
+import { startLatchkey } from '../src/main.ts'
+import type { Organisation } from '../src/organisation/organisation.ts'
+import { organisationFromFile } from '../src/organisation/read.ts'
+import { loadRequest, type Request } from '../src/requests/request.ts'
+import { people as company } from '../src/sandbox/company/people.ts'
+import { sandboxKey } from '../src/sandbox/keys.ts'
+import { startSandbox } from '../src/sandbox/server.ts'
+import { idOf } from '../src/sandbox/state.ts'
+import type { Store } from '../src/store/store.ts'
+import { createFakeChat, type FakeChat, type FakePerson } from './fakes/chat.ts'
+import { examplePath } from './organisation/example.ts'
+import { storeOfItsOwn } from './store.ts'
+
+export const secret = 'a secret of thirty-two characters'
+
+export interface TestOptions {
+  /** Employees whose chat account nobody has connected yet, by username; all others are. */
+  unbound?: readonly string[]
+  organisation?(example: Organisation): Organisation
+  /** Local time in Berlin at which the test begins. A Wednesday morning, unless it matters. */
+  startsAt?: string
+  /** Called at each crash point; throwing there ends the work as a killed process would. */
+  atPoint?(point: CrashPoint): Promise<void> | void
+  /** People of the chat beside the company's own. */
+  others?: readonly FakePerson[]
+  /** Platforms on which everybody has an account; one unless it matters. */
+  platforms?: readonly string[]
+}
+
+/** Every employee's chat user id is their username. */
+const employees: FakePerson[] = company
+  .filter(({ first }) => first !== '')
+  .map(({ username, first, last }) => ({
+    user: username,
+    name: `${first} ${last}`,
+    email: `${username}@northwind.example`,
+  }))
+
+export const idFor = (username: string): UserId => userId.parse(idOf('user', username))
+export const groupFor = (name: string): string => idOf('group', name)
+
+export async function startTestLatchkey(options: TestOptions = {}) {
+  const { unbound = [], platforms = ['test'], startsAt = '2026-11-25T10:05:00' } = options
+  const start = DateTime.fromISO(startsAt, { zone: 'Europe/Berlin' })
+  const clock = movableClock(start.toMillis() - Date.now())
+  const sandbox = await startSandbox({ clock })
+  const place = await storeOfItsOwn()
+  const lines: string[] = []
+  const chats = platforms.map((platform) =>
+    createFakeChat({ platform, people: [...employees, ...(options.others ?? [])], now: () => clock.now() }),
+  )
+  const [chat] = chats
+  if (!chat) throw new Error('a test needs a platform')
+  const example = { ...organisationFromFile(examplePath), audit: { channel: { platform: 'test', id: 'audit' } } }
+  const latchkey = await startLatchkey({
+    config: {
+      jumpcloud: {
+        credential: { kind: 'api-key', key: sandboxKey },
+        readCredential: undefined,
+        orgId: undefined,
+        region: 'us',
+        overrides: { consoleUrl: sandbox.url, insightsUrl: sandbox.url },
+      },
+      databaseUrl: place.databaseUrl,
+      dataFolder: '',
+      secret,
+    },
+    store: place.embedded,
+    organisation: options.organisation?.(example) ?? example,
+    log: createLog({ level: 'debug', secrets: [], destination: { write: (line) => void lines.push(line) } }),
+    clock,
+    timing: { pushPollMs: 20, readBackMs: 5 },
+    crashPoints: { reach: async (point) => options.atPoint?.(point) },
+    adapters: () => chats.map(({ adapter }) => adapter),
+  })
+  const { core } = latchkey
+  for (const { account } of chats)
+    for (const { user } of employees)
+      if (!unbound.includes(user)) await core.bindings.bind(account(user), idFor(user), 'import')
+  const view = await createSandboxView(sandbox.url)
+
+  return {
+    core,
+    latchkey,
+    chat,
+    chats,
+    clock,
+    log: lines,
+    sandbox: { ...view, ...controls(sandbox.url), state: sandbox.state },
+    db: core.store.db,
+    phone: (username: string) => createPhone(sandbox.url, idFor(username)),
+    settled: () => latchkey.idle(),
+    async advance(ms: number) {
+      clock.advance(ms)
+      await latchkey.catchUp(ms)
+      await latchkey.idle()
+    },
+    /** The newest request of this person, as its row is now. */
+    async requestOf(username: string): Promise<Request> {
+      const row = await core.store.db
+        .selectFrom('request')
+        .select('id')
+        .where('requester', '=', idFor(username))
+        .orderBy('number', 'desc')
+        .executeTakeFirstOrThrow()
+      return loadRequest(core.store.db, core, requestId.parse(row.id))
+    },
+    stateOf: async (id: RequestId) =>
+      (await core.store.db.selectFrom('request').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state,
+    ledger: async (request?: RequestId) =>
+      (await readLedger(core.store, { limit: 10_000, request })).map(({ event }) => event),
+    async stop() {
+      await latchkey.stop()
+      await sandbox.close()
+      await place.drop()
+    },
+  }
+}
+export type TestLatchkey = Awaited<ReturnType<typeof startTestLatchkey>>
+
+/** The same program, but what it does wakes no job: a test then takes each step itself. */
+export function withoutJobs<Core extends GateCore & ProofCore>(core: Core): Core {
+  const store: Store = {
+    ...core.store,
+    tx: (work) => core.store.tx(({ db }) => work({ db, enqueue: async () => {} })),
+  }
+  return { ...core, store }
+}
+
+function controls(url: string) {
+  async function control(path: string, method: string, body: object): Promise<void> {
+    const response = await fetch(`${url}/_sandbox${path}`, {
+      method,
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    })
+    if (!response.ok) throw new Error(`the sandbox answered ${response.status} to ${path}`)
+  }
+  return {
+    changeUser: (username: string, change: object) => control(`/users/${idFor(username)}`, 'PATCH', change),
+    changeMember: (group: string, username: string, op: 'add' | 'remove') =>
+      control(`/groups/${groupFor(group)}/members`, 'POST', { user: idFor(username), op }),
+    changePhone: (username: string, change: object) => control(`/phones/${idFor(username)}`, 'POST', change),
+    changeKey: (change: object) => control('/keys/full', 'PATCH', change),
+  }
+}
+
+/** Leo-like: asks for a group in words and says yes to the plan. */
+export async function askForGroup(
+  { chat }: { chat: FakeChat },
+  username: string,
+  { group = 'Looker – Analyst', days = 7 } = {},
+): Promise<void> {
+  await chat.say(username, `I need ${group} for ${days} days for the q3 numbers`)
+  await chat.press(username, 'Do it')
+}
+
+/** Locks the account, asks to unlock it and says yes; resolves when the phone rings. */
+export async function askToUnlock(
+  { chat, sandbox, phone }: Pick<TestLatchkey, 'chat' | 'sandbox' | 'phone'>,
+  username: string,
+) {
+  await sandbox.changeUser(username, { account_locked: true })
+  await chat.say(username, 'I’m locked out')
+  await chat.press(username, 'Do it')
+  return phone(username).ring()
+}
+
+/** Opens the form for the code and sends it. */
+export async function typeCode({ chat }: Pick<TestLatchkey, 'chat'>, username: string, code: string) {
+  await chat.press(username, 'Type the code')
+  return chat.submit(username, { code })
+}
+
+/** Any other code of six digits. */
+export const wrong = (code: string, by = 1): string => String((Number(code) + by) % 1_000_000).padStart(6, '0')
+
+/** Every row of every table as text, for a search for what must not be there. */
+export async function everythingIn({ db }: Pick<TestLatchkey, 'db'>): Promise<string> {
+  const { rows } = await sql<{ name: string }>`SELECT table_schema || '.' || table_name AS name
+    FROM information_schema.tables WHERE table_schema IN ('public', 'pgboss') AND table_type = 'BASE TABLE'`.execute(db)
+  let all = ''
+  for (const { name } of rows) {
+    const { rows: texts } = await sql<{ row: string }>`SELECT t::text AS row FROM ${sql.raw(name)} t`.execute(db)
+    all += `${texts.map(({ row }) => row).join('\n')}\n`
+  }
+  return all
+}

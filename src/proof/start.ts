@@ -1,6 +1,6 @@
 // Starts the proof S1: a JumpCloud Protect push whose text says what is asked and carries a code to type back.
 import { randomUUID } from 'node:crypto'
-import { hours, later, minutes } from '../clock.ts'
+import { hours, later, minutes, seconds } from '../clock.ts'
 import type { ProofCore } from '../core.ts'
 import { LatchkeyError } from '../errors.ts'
 import type { RequestId } from '../ids.ts'
@@ -9,57 +9,73 @@ import { refreshCard, sayToAudit } from '../outbox/notices.ts'
 import { move } from '../requests/move.ts'
 import { loadRequest, type Request } from '../requests/request.ts'
 import { proofLasts } from '../requests/schedule.ts'
+import type { Tx } from '../store/store.ts'
 import { english } from '../words/render.ts'
 import { type Text, text } from '../words/text.ts'
 import { codeDigest, mostFailuresInARow, newCode } from './code.ts'
+import { wrongInARow } from './tries.ts'
 
 /** JumpCloud itself allows three pushes in five minutes for one device. */
 const mostPushes = { times: 3, within: minutes(5) }
 const mostPushesPerDay = 6
+/** Longer than the call that sends a push may take. */
+const sendingTakes = seconds(15)
 
-/** Wakes on entering `proving` and on "send again". */
+/** Wakes on entering `proving` and on "send again"; waking it several times at once sends one push. */
 export async function startProof(deps: ProofCore, id: RequestId): Promise<void> {
   const request = await loadRequest(deps.store.db, deps, id)
-  if (request.state !== 'proving' || (await hasOpenProof(deps, request))) return
+  if (request.state !== 'proving') return
+  const last = await lastProof(deps.store.db, request)
+  if (last && isOpen(deps, last)) return last.push_id === null ? lookAgain(deps, request, last.sent_at) : undefined
   const why = await whyNoPush(deps, request)
   if (why) return cannotProve(deps, request, why)
   const device = newest(await deps.pushes.devices(request.requester))
   if (!device) return cannotProve(deps, request, text('proof.no-phone'))
-  await sendPush(deps, request, device)
+  await sendPush(deps, request, device, last?.id)
 }
 
-/** A proof that was stored but whose push may never have left is replaced, not resent: its code dies with it. */
-async function hasOpenProof({ store, clock }: ProofCore, request: Request): Promise<boolean> {
-  const row = await store.db
+const lastProof = (db: Tx['db'] | ProofCore['store']['db'], request: Request) =>
+  db
     .selectFrom('proof')
-    .select('id')
+    .select(['id', 'state', 'push_id', 'sent_at', 'expires_at'])
     .where('request_id', '=', request.id)
     .where('plan_hash', '=', request.planHash)
-    .where('state', '=', 'sent')
-    .where('push_id', 'is not', null)
-    .where('expires_at', '>', clock.now())
+    .orderBy('sent_at', 'desc')
+    .limit(1)
     .executeTakeFirst()
-  return row !== undefined
+
+type LastProof = NonNullable<Awaited<ReturnType<typeof lastProof>>>
+
+/** A proof that was stored but whose push never left is replaced, not resent: its code dies with it. */
+function isOpen({ clock }: ProofCore, { state, push_id, sent_at, expires_at }: LastProof): boolean {
+  if (state !== 'sent') return false
+  return (push_id === null ? later(sent_at, sendingTakes) : expires_at) > clock.now()
 }
 
-async function whyNoPush({ store, clock }: ProofCore, request: Request): Promise<Text | undefined> {
+/** Another job may be sending it this very moment; where that process died, this one sends a new one. */
+const lookAgain = ({ store }: ProofCore, request: Request, sentAt: Date): Promise<void> =>
+  store.tx((tx) =>
+    tx.enqueue(
+      'start-proof',
+      { request: request.id },
+      { startAfter: later(sentAt, sendingTakes), singletonKey: `start-proof/${request.id}` },
+    ),
+  )
+
+async function whyNoPush(deps: ProofCore, request: Request): Promise<Text | undefined> {
+  const { store, clock } = deps
   const now = clock.now()
   const today = await store.db
     .selectFrom('proof')
-    .select(['sent_at', 'state', 'tries'])
+    .select('sent_at')
     .where('person', '=', request.requester)
     .where('sent_at', '>', later(now, -hours(24)))
-    .orderBy('sent_at', 'desc')
     .execute()
   const recent = today.filter(({ sent_at }) => sent_at > later(now, -mostPushes.within))
   if (recent.length >= mostPushes.times) return text('proof.too-many-pushes', { minutes: 5 })
   if (today.length >= mostPushesPerDay) return text('proof.too-many-today')
-  let failures = 0
-  for (const proof of today) {
-    if (proof.state === 'completed') break
-    failures += proof.tries
-  }
-  return failures >= mostFailuresInARow ? text('proof.too-many-wrong') : undefined
+  const isGuessing = (await wrongInARow(store.db, deps, request.requester)) >= mostFailuresInARow
+  return isGuessing ? text('proof.too-many-wrong') : undefined
 }
 
 const newest = (devices: readonly PushDevice[]): PushDevice | undefined =>
@@ -67,10 +83,18 @@ const newest = (devices: readonly PushDevice[]): PushDevice | undefined =>
     .filter(({ isActive }) => isActive)
     .toSorted((a, b) => (b.lastUsedAt?.getTime() ?? 0) - (a.lastUsedAt?.getTime() ?? 0))[0]
 
-async function sendPush(deps: ProofCore, request: Request, device: PushDevice): Promise<void> {
-  const id = randomUUID()
-  const code = newCode()
-  await deps.store.tx(async (tx) => {
+/** Until when it can be completed; undefined when another job has stored a proof since `after`: that one is sent. */
+async function storeProof(
+  deps: ProofCore,
+  request: Request,
+  made: { id: string; code: string; device: PushDevice; after: string | undefined },
+): Promise<{ expiresAt: Date } | undefined> {
+  const { id, code, device, after } = made
+  const sentAt = deps.clock.now()
+  const expiresAt = later(sentAt, proofLasts)
+  return deps.store.tx(async (tx) => {
+    await tx.db.selectFrom('request').select('id').where('id', '=', request.id).forUpdate().execute()
+    if ((await lastProof(tx.db, request))?.id !== after) return undefined
     await tx.db
       .updateTable('proof')
       .set({ state: 'failed' })
@@ -94,8 +118,8 @@ async function sendPush(deps: ProofCore, request: Request, device: PushDevice): 
         push_endpoint: device.id,
         push_id: null,
         push_status: null,
-        sent_at: deps.clock.now(),
-        expires_at: later(deps.clock.now(), proofLasts),
+        sent_at: sentAt,
+        expires_at: expiresAt,
         completed_at: null,
         mac: null,
       })
@@ -107,7 +131,19 @@ async function sendPush(deps: ProofCore, request: Request, device: PushDevice): 
       about: request.requester,
       body: { plan: request.planHash, level: 'S1' },
     })
+    return { expiresAt }
   })
+}
+
+async function sendPush(
+  deps: ProofCore,
+  request: Request,
+  device: PushDevice,
+  after: string | undefined,
+): Promise<void> {
+  const [id, code] = [randomUUID(), newCode()]
+  const sent = await storeProof(deps, request, { id, code, device, after })
+  if (!sent) return
   await deps.crashPoints.reach('proof:stored')
   try {
     // The phone shows this on its lock screen, in a language that we cannot know: short English.
@@ -122,6 +158,8 @@ async function sendPush(deps: ProofCore, request: Request, device: PushDevice): 
         .where('id', '=', id)
         .execute()
       await tx.enqueue('watch-proof', { request: request.id })
+      // When its five minutes are over, the card says so at once.
+      await tx.enqueue('wake-request', { request: request.id }, { startAfter: sent.expiresAt })
       await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
     })
   } catch (error) {

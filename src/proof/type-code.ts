@@ -1,9 +1,11 @@
 // Takes the typed code, at once and from our own store alone, so that a wrong one is shown inside the form.
 import type { Core } from '../core.ts'
-import type { Account, PlanHash, RequestId } from '../ids.ts'
+import { type Account, type PlanHash, type RequestId, userId } from '../ids.ts'
+import { refreshCard } from '../outbox/notices.ts'
 import type { Tx } from '../store/store.ts'
 import { type Text, text } from '../words/text.ts'
-import { cleanCode, codeDigest, isSameDigest, mostTriesPerCode } from './code.ts'
+import { cleanCode, codeDigest, isSameDigest, mostFailuresInARow, mostTriesPerCode } from './code.ts'
+import { wrongInARow } from './tries.ts'
 
 type Deps = Pick<Core, 'keys' | 'clock'>
 
@@ -30,17 +32,25 @@ export async function typeCode(
     .forUpdate()
     .executeTakeFirst()
   if (!proof || proof.expires_at <= deps.clock.now()) return text('proof.code-too-late')
+  const person = userId.parse(proof.person)
+  const wrongBefore = await wrongInARow(tx.db, deps, person)
+  if (wrongBefore >= mostFailuresInARow) return text('proof.too-many-wrong')
+  // Whatever is left to do now, the card in the chat says it.
+  const refresh = () => refreshCard(tx, deps, on.account, on.request, 'requester', person)
   if (isSameDigest(proof.code_digest, codeDigest(deps, proof.id, code))) {
     await tx.db.updateTable('proof').set({ code_typed_at: deps.clock.now() }).where('id', '=', proof.id).execute()
     await tx.enqueue('watch-proof', { request: on.request })
+    await refresh()
     return undefined
   }
   const tries = proof.tries + 1
-  const isOver = tries >= mostTriesPerCode
+  const left = Math.min(mostTriesPerCode - tries, mostFailuresInARow - wrongBefore - 1)
   await tx.db
     .updateTable('proof')
-    .set({ tries, ...(isOver ? { state: 'failed' as const } : {}) })
+    .set({ tries, ...(left > 0 ? {} : { state: 'failed' as const }) })
     .where('id', '=', proof.id)
     .execute()
-  return isOver ? text('proof.code-used-up') : text('proof.wrong-code', { left: mostTriesPerCode - tries })
+  if (left > 0) return text('proof.wrong-code', { left })
+  await refresh()
+  return text('proof.code-used-up')
 }

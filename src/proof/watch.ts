@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { ProofCore } from '../core.ts'
 import { hasCode } from '../errors.ts'
-import type { RequestId } from '../ids.ts'
+import { type RequestId, sameAccount } from '../ids.ts'
 import type { PushVerification } from '../jumpcloud/push.ts'
 import { refreshCard, say, sayToAudit } from '../outbox/notices.ts'
 import { advance, proofSeal } from '../requests/advance.ts'
@@ -25,7 +25,7 @@ export async function watchProof(deps: ProofCore, id: RequestId, signal: AbortSi
       await deps.store.tx((tx) => completeIfBoth(tx, deps, request, proof.id))
       return
     }
-    if (signal.aborted) return
+    signal.throwIfAborted()
     await deps.sleep(deps.timing.pushPollMs, signal)
   }
 }
@@ -139,7 +139,7 @@ async function deniedOnPhone(tx: Tx, deps: ProofCore, request: Request): Promise
         { request: request.id },
       )
       for (const account of await deps.bindings.accountsOf(request.requester, tx.db)) {
-        if (account.platform === request.account.platform && account.user === request.account.user) continue
+        if (sameAccount(account, request.account)) continue
         await say(tx, deps, account, { tone: 'bad', title: text('notice.push-denied') })
       }
     },

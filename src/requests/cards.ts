@@ -2,6 +2,7 @@
 import type { Core } from '../core.ts'
 import type { RequestId, UserId } from '../ids.ts'
 import { fingerprint } from '../plan.ts'
+import { mostTriesPerCode } from '../proof/code.ts'
 import type { Button, Card, Tone } from '../reply.ts'
 import { at, type Text, text } from '../words/text.ts'
 import { approverCard } from './approver-card.ts'
@@ -103,7 +104,7 @@ const confirmLines = (request: Request): Text[] => [
 async function lastProof({ store }: Deps, request: Request) {
   return store.db
     .selectFrom('proof')
-    .select(['state', 'push_id', 'push_status', 'code_typed_at'])
+    .select(['state', 'push_status', 'code_typed_at', 'tries'])
     .where('request_id', '=', request.id)
     .where('plan_hash', '=', request.planHash)
     .orderBy('sent_at', 'desc')
@@ -114,6 +115,7 @@ async function lastProof({ store }: Deps, request: Request) {
 async function proofLine(deps: Deps, request: Request): Promise<Text> {
   const proof = await lastProof(deps, request)
   if (!proof) return text('proof.sending')
+  if (proof.state === 'failed' && proof.tries >= mostTriesPerCode) return text('proof.used-up')
   if (proof.state === 'failed') return text(proof.push_status === 'ACCEPTED' ? 'proof.code-late' : 'proof.not-answered')
   if (proof.code_typed_at) return text('proof.accept-now')
   return text(proof.push_status === 'ACCEPTED' ? 'proof.type-now' : 'proof.sent')

@@ -9,7 +9,7 @@ import { refreshApprovers } from './decisions.ts'
 import { startEnding } from './ending.ts'
 import { move } from './move.ts'
 import { loadRequest, type Request } from './request.ts'
-import { endReminderAt, escalationAt, nextDue, proofLasts, readyLasts, reminderAt } from './schedule.ts'
+import { endReminderAt, escalationAt, nextDue, readyLasts, reminderAt } from './schedule.ts'
 import { isOpen } from './states.ts'
 
 type Deps = Pick<
@@ -80,13 +80,12 @@ async function expire(tx: Tx, deps: Deps, request: Request) {
 
 /** The push was answered or not, but the code was not typed in time: the card offers to send another. */
 async function proofRanOut(tx: Tx, deps: Deps, request: Request) {
-  const before = new Date(deps.clock.now().getTime() - proofLasts)
   const stale = await tx.db
     .updateTable('proof')
     .set({ state: 'failed' })
     .where('request_id', '=', request.id)
     .where('state', '=', 'sent')
-    .where('sent_at', '<=', before)
+    .where('expires_at', '<=', deps.clock.now())
     .returning('id')
     .execute()
   if (stale.length > 0) await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)

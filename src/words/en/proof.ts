@@ -9,6 +9,7 @@ export const proofWords = {
   'proof.accept-now': 'The code is right. Now accept the message on your phone.',
   'proof.not-answered': 'The message on your phone was not answered in time. Nothing was done.',
   'proof.code-late': 'The code was not typed in time. Nothing was done.',
+  'proof.used-up': 'Too many wrong codes were typed, so this one is used up. Nothing was done.',
   'proof.denied': 'It was denied on the phone, so nothing was done. If that was not you, tell your security team now.',
   'proof.no-phone':
     'There is no JumpCloud Protect phone for this account, so I cannot make sure that it is you. A person can help.',

@@ -5,7 +5,7 @@ import type { Directory } from '../directory.ts'
 import { hasCode } from '../errors.ts'
 import type { Request } from '../requests/request.ts'
 import { type Text, text } from '../words/text.ts'
-import { type Claim, mine } from './claim.ts'
+import { type Claim, lease, mine } from './claim.ts'
 
 export type Outcome =
   /** This request changed the world, and it was read back. */
@@ -31,7 +31,8 @@ export async function attempt(
 ): Promise<Outcome> {
   const action = actionOf(deps.actions, claim.step)
   const input = action.input.parse(claim.step.input)
-  const effects: Effects = { writer: deps.writer, directory: deps.directory, bindings: deps.bindings, signal }
+  // A write that has left is waited for, also by a process that is told to stop.
+  const effects = { ...deps, signal: AbortSignal.timeout(lease) }
   try {
     const found = await action.check(input, { ...effects, directory: checkedBy })
     if (found.state === 'impossible')
@@ -46,7 +47,7 @@ export async function attempt(
     return readFailed(error)
   }
   await deps.crashPoints.reach('gate:about-to')
-  return run(deps, action, input, effects, claim)
+  return run(deps, action, input, { effects, claim, stop: signal })
 }
 
 /** No record, no action: committed before the call leaves. */
@@ -75,28 +76,36 @@ async function sayAboutTo(deps: GateCore, request: Request, claim: Claim): Promi
   })
 }
 
-async function run(deps: GateCore, action: Action, input: unknown, effects: Effects, claim: Claim): Promise<Outcome> {
+interface Running {
+  effects: Effects
+  claim: Claim
+  /** The process is to stop: what was sent is then read back by whoever goes on. */
+  stop: AbortSignal
+}
+
+async function run(deps: GateCore, action: Action, input: unknown, running: Running): Promise<Outcome> {
+  const { effects, claim } = running
   try {
     await action.run(input, effects)
   } catch (error) {
     if (!hasCode(error, 'jumpcloud-unknown-outcome')) return refused(error)
-    return (await isVisible(deps, action, input, effects)) ? { kind: 'did' } : unseen(action, claim, error.text)
+    return (await isVisible(deps, action, input, running)) ? { kind: 'did' } : unseen(action, claim, error.text)
   }
   await deps.crashPoints.reach('gate:ran')
-  return (await isVisible(deps, action, input, effects))
+  return (await isVisible(deps, action, input, running))
     ? { kind: 'did' }
     : unseen(action, claim, text('gate.not-visible'))
 }
 
 /** JumpCloud may show a change late: looks several times before believing that it did not happen. */
-async function isVisible(deps: GateCore, action: Action, input: unknown, effects: Effects): Promise<boolean> {
+async function isVisible(deps: GateCore, action: Action, input: unknown, { effects, stop }: Running): Promise<boolean> {
   for (let look = 1; look <= looksAfterwards; look += 1) {
     try {
       if (await action.verify(input, effects)) return true
     } catch (error) {
       if (!hasCode(error, 'jumpcloud-unavailable', 'jumpcloud-busy', 'jumpcloud-malformed')) throw error
     }
-    if (look < looksAfterwards) await deps.sleep(deps.timing.readBackMs * look, effects.signal)
+    if (look < looksAfterwards) await deps.sleep(deps.timing.readBackMs * look, stop)
   }
   return false
 }

@@ -3,7 +3,7 @@ import { actionOf } from '../action.ts'
 import { later, seconds } from '../clock.ts'
 import type { GateCore } from '../core.ts'
 import type { LatchkeyError } from '../errors.ts'
-import type { RequestId } from '../ids.ts'
+import { type RequestId, sameAccount } from '../ids.ts'
 import type { LedgerEvent } from '../ledger/ledger.ts'
 import { refreshCard, say, sayToAudit } from '../outbox/notices.ts'
 import { nameOf, refreshApprovers } from '../requests/decisions.ts'
@@ -87,8 +87,7 @@ async function approvedBy(tx: Tx, deps: GateCore, request: Request): Promise<Tex
 /** Whoever's account it is hears of it on every account of theirs, except where they asked themselves just now. */
 async function tellSubject(tx: Tx, deps: GateCore, request: Request, card: Parameters<typeof say>[3]) {
   for (const account of await deps.bindings.accountsOf(request.subject, tx.db)) {
-    const isAsker = account.platform === request.account.platform && account.user === request.account.user
-    if (isAsker) continue
+    if (sameAccount(account, request.account)) continue
     const buttons = [
       {
         label: text('button.not-me'),

@@ -15,7 +15,7 @@ const usualConcurrency = 2
 const siblingPollSeconds = 30
 
 export interface RunningJobs {
-  /** Lets running jobs finish, takes no new ones. The store stays open. */
+  /** Takes no new jobs, tells the running ones through their signal, and waits for them. The store stays open. */
   stop(): Promise<void>
   /** Resolves when nothing is running or due; what is due later does not count. Rejects after `timeoutMs`. */
   idle(timeoutMs?: number): Promise<void>
@@ -48,10 +48,11 @@ export async function startJobs<Deps>(
   { log }: { log?: StoreLog } = {},
 ): Promise<RunningJobs> {
   const { boss } = store
+  const stopping = new AbortController()
   for (const [name, job] of Object.entries(jobs)) {
     await boss.updateQueue(name, { ...queueDefaults, retryLimit: job.queue?.retryLimit ?? queueDefaults.retryLimit })
     await startWorkers(boss, name, job.queue?.concurrency ?? usualConcurrency, (delivery) =>
-      runJob(delivery, job, deps, log),
+      runJob(delivery, job, deps, { log, stopping: stopping.signal }),
     )
   }
   await scheduleCron(store, jobs)
@@ -61,6 +62,7 @@ export async function startJobs<Deps>(
 
   return {
     async stop() {
+      stopping.abort()
       await Promise.all([...Object.keys(jobs), deadLetter].map((name) => boss.offWork(name, { wait: true })))
     },
     idle: (timeoutMs = 30_000) => waitUntilIdle(store, Object.keys(jobs), timeoutMs),
@@ -102,7 +104,7 @@ async function runJob<Deps>(
   { name, id, data, signal }: BossJob<object>,
   job: Job<object, Deps>,
   deps: Deps,
-  log: StoreLog | undefined,
+  { log, stopping }: { log: StoreLog | undefined; stopping: AbortSignal },
 ): Promise<JobResult> {
   const payload = job.payload.safeParse(data ?? {})
   if (!payload.success) {
@@ -110,9 +112,11 @@ async function runJob<Deps>(
     return { id, status: 'deadletter', output: { code: 'bad-payload' } }
   }
   try {
-    await job.handle(payload.data, deps, signal)
+    await job.handle(payload.data, deps, AbortSignal.any([signal, stopping]))
     return { id, status: 'completed' }
   } catch (error) {
+    // Cut short by a stop: whoever runs next goes on with it.
+    if (stopping.aborted) return { id, status: 'failed', output: { code: 'stopped' } }
     log?.warn({ job: name, id, err: error }, 'a job failed and is tried again')
     const code = error instanceof LatchkeyError ? error.code : error instanceof Error ? error.name : 'unknown'
     return { id, status: 'failed', output: { code } }

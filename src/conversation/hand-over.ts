@@ -1,4 +1,6 @@
 // Hands a person over to people: who, and what they wrote so far (redacted), to IT and to the audit channel.
+import { LatchkeyError } from '../errors.ts'
+import type { Account, UserId } from '../ids.ts'
 import { say, sayToAudit } from '../outbox/notices.ts'
 import { holdersOf } from '../people/relations.ts'
 import type { Card } from '../reply.ts'
@@ -8,7 +10,7 @@ import type { Effects, Turn } from './turn.ts'
 
 export async function handOver(turn: Turn, why: Text): Promise<Effects> {
   const me = turn.identity.kind === 'unknown' ? undefined : turn.identity.user
-  const helpers = await holdersOf(turn, 'it', { subject: me, groups: [] })
+  const reached = await helpersOf(turn, me)
   const { words } = await recentOf(turn, turn.came.account)
   const name = turn.profile.displayName
   const now = 'text' in turn.came ? [turn.came.text] : []
@@ -17,11 +19,6 @@ export async function handOver(turn: Turn, why: Text): Promise<Effects> {
     title: text('handover.title', { name }),
     body: [why, text(`handover.${turn.identity.kind}`)],
     quotes: [...words, ...now].slice(-3).map((said) => ({ from: text('approval.wrote', { name }), words: said })),
-  }
-  const reached: { name: string; accounts: Awaited<ReturnType<Turn['bindings']['accountsOf']>> }[] = []
-  for (const helper of helpers) {
-    const accounts = await turn.bindings.accountsOf(helper)
-    if (helper !== me && accounts.length > 0) reached.push({ name: (await turn.directory.user(helper)).name, accounts })
   }
   return async (tx) => {
     for (const { accounts } of reached) for (const account of accounts) await say(tx, turn, account, card)
@@ -42,6 +39,22 @@ export async function handOver(turn: Turn, why: Text): Promise<Effects> {
       body: { told: reached.length, why: why.key },
     })
   }
+}
+
+/** People of IT and where they can be written to. Without JumpCloud nobody knows who they are; the channel is told anyway. */
+async function helpersOf(turn: Turn, me: UserId | undefined): Promise<{ name: string; accounts: Account[] }[]> {
+  const reached: { name: string; accounts: Account[] }[] = []
+  try {
+    for (const helper of await holdersOf(turn, 'it', { subject: me, groups: [] })) {
+      const accounts = await turn.bindings.accountsOf(helper)
+      if (helper !== me && accounts.length > 0)
+        reached.push({ name: (await turn.directory.user(helper)).name, accounts })
+    }
+  } catch (error) {
+    if (!(error instanceof LatchkeyError)) throw error
+    turn.log.warn({ turn: turn.turnId, err: error }, 'who helps could not be looked up')
+  }
+  return reached
 }
 
 /** Names who was told; where nobody could be reached, says so instead of promising. */

@@ -2,7 +2,7 @@
 import type { Profile } from '../adapter.ts'
 import type { Core } from '../core.ts'
 import type { Directory } from '../directory.ts'
-import { hasCode } from '../errors.ts'
+import { LatchkeyError } from '../errors.ts'
 import type { Account, UserId } from '../ids.ts'
 import { type Text, text } from '../words/text.ts'
 
@@ -34,7 +34,8 @@ export async function identify(
       ? { kind: 'candidate', user: user.id }
       : { kind: 'unknown', why: text('people.no-match') }
   } catch (error) {
-    if (hasCode(error, 'ambiguous')) return { kind: 'unknown', why: text('people.no-match') }
-    throw error
+    if (!(error instanceof LatchkeyError)) throw error
+    // Whoever cannot be looked up is nobody for now: help and a person are still there for them.
+    return { kind: 'unknown', why: error.code === 'ambiguous' ? text('people.no-match') : error.text }
   }
 }

@@ -2,11 +2,12 @@
 import type { Incoming, Profile } from '../adapter.ts'
 import type { Core } from '../core.ts'
 import type { Directory } from '../directory.ts'
-import { LatchkeyError } from '../errors.ts'
+import { hasCode, LatchkeyError } from '../errors.ts'
 import { accountKey } from '../ids.ts'
-import { say } from '../outbox/notices.ts'
+import { say, sayToAudit } from '../outbox/notices.ts'
 import { type Identity, identify } from '../people/identify.ts'
 import { rememberingDirectory } from '../people/remembering-directory.ts'
+import type { Card } from '../reply.ts'
 import type { Tx } from '../store/store.ts'
 import { text } from '../words/text.ts'
 import { type StoredIncoming, storedIncoming } from './inbox.ts'
@@ -27,7 +28,7 @@ export interface Turn extends Core {
   identity: Identity
 }
 
-const mostAttempts = 3
+const mostAttempts = 5
 
 export async function takeTurn(core: Core, turnId: string): Promise<void> {
   const row = await core.store.db
@@ -44,16 +45,10 @@ export async function takeTurn(core: Core, turnId: string): Promise<void> {
     effects = await decideTurn(core, turnId, stored)
   } catch (error) {
     core.log.warn({ turn: turnId, err: error }, 'a turn failed')
-    // What a vendor said is passed on at once; a fault of our own is tried again first. Nobody is left with silence.
-    const said = error instanceof LatchkeyError ? error.text : text('error.internal')
-    if (!(error instanceof LatchkeyError) && row.attempts < mostAttempts) throw error
-    effects = (tx) =>
-      say(tx, core, stored.incoming.account, {
-        tone: 'bad',
-        title: text('turn.failed'),
-        body: [said],
-        buttons: [{ label: text('button.talk-to-human'), intent: { do: 'ask', skill: 'talk-to-human', input: {} } }],
-      })
+    // What JumpCloud said is passed on at once; a fault of our own or of the chat platform is tried again first.
+    const isSayable = error instanceof LatchkeyError && error.code !== 'platform-unavailable'
+    if (!isSayable && row.attempts < mostAttempts) throw error
+    effects = failed(core, stored.incoming, isSayable ? error : undefined)
   }
   await core.store.tx(async (tx) => {
     const mine = await tx.db
@@ -65,6 +60,22 @@ export async function takeTurn(core: Core, turnId: string): Promise<void> {
       .executeTakeFirst()
     if (mine) await effects(tx)
   })
+}
+
+/** Nobody is left with silence. */
+function failed(core: Core, { account }: Incoming, error: LatchkeyError | undefined): Effects {
+  const card: Card = {
+    tone: 'bad',
+    title: text('turn.failed'),
+    body: [error?.text ?? text('error.internal')],
+    buttons: [{ label: text('button.talk-to-human'), intent: { do: 'ask', skill: 'talk-to-human', input: {} } }],
+  }
+  return async (tx) => {
+    await say(tx, core, account, card)
+    if (!hasCode(error, 'tampered')) return
+    await sayToAudit(tx, core, { tone: 'bad', title: text('audit.tampered-turn'), body: [error.text] })
+    await core.ledger.append(tx, { actor: 'system', event: 'row.tampered', body: { account: accountKey(account) } })
+  }
 }
 
 /** What people wrote is kept no longer than it takes to answer; the id stays, so that a repeat is recognised. */

@@ -122,6 +122,7 @@ export const requestWords = {
   'audit.failed': 'R-{number, number, ::group-off} {skill}: nothing was done',
   'audit.needs-a-person': 'R-{number, number, ::group-off} {skill}: a person has to look',
   'audit.tampered': 'R-{number, number, ::group-off}: a stored row was changed from outside. It was not run.',
+  'audit.tampered-turn': 'A stored row was changed from outside. Whoever used it got no further.',
   'audit.nobody-can-approve': 'R-{number, number, ::group-off} {skill}: nobody is set up who may approve it',
   'audit.cannot-prove': 'R-{number, number, ::group-off} {skill}: the requester could not be asked for a proof',
   'audit.push-denied': 'R-{number, number, ::group-off} {skill}: {name} pressed “deny” on the phone. Nothing was done.',

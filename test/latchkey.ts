@@ -6,11 +6,13 @@ import type { CrashPoint, GateCore, ProofCore } from '../src/core.ts'
 import { createPhone } from '../src/demo/phone.ts'
 import { createSandboxView } from '../src/demo/sandbox-view.ts'
 import { type RequestId, requestId, type UserId, userId } from '../src/ids.ts'
+import type { Intent } from '../src/intent.ts'
 import { readLedger } from '../src/ledger/ledger.ts'
 import { createLog } from '../src/log.ts'
 import { startLatchkey } from '../src/main.ts'
 import type { Organisation } from '../src/organisation/organisation.ts'
 import { organisationFromFile } from '../src/organisation/read.ts'
+import { mintHandle } from '../src/outbox/handles.ts'
 import { loadRequest, type Request } from '../src/requests/request.ts'
 import { people as company } from '../src/sandbox/company/people.ts'
 import { sandboxKey } from '../src/sandbox/keys.ts'
@@ -100,10 +102,11 @@ export async function startTestLatchkey(options: TestOptions = {}) {
     db: core.store.db,
     phone: (username: string) => createPhone(sandbox.url, idFor(username)),
     settled: () => latchkey.idle(),
-    async advance(ms: number) {
+    /** Moves the clock and lets what is due happen. A push that still waits for its phone keeps Latchkey busy. */
+    async advance(ms: number, { isBusy = false } = {}) {
       clock.advance(ms)
       await latchkey.catchUp(ms)
-      await latchkey.idle()
+      if (!isBusy) await latchkey.idle()
     },
     /** The newest request of this person, as its row is now. */
     async requestOf(username: string): Promise<Request> {
@@ -115,6 +118,9 @@ export async function startTestLatchkey(options: TestOptions = {}) {
         .executeTakeFirstOrThrow()
       return loadRequest(core.store.db, core, requestId.parse(row.id))
     },
+    /** A button that this person's account holds, whether or not a card ever showed it. */
+    handleFor: (user: string, meaning: Intent, of: FakeChat = chat) =>
+      core.store.tx((tx) => mintHandle(tx, core, of.account(user), meaning)),
     stateOf: async (id: RequestId) =>
       (await core.store.db.selectFrom('request').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state,
     ledger: async (request?: RequestId) =>

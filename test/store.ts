@@ -46,11 +46,11 @@ export async function openTestStore({
 /** For `startLatchkey`: in memory from the template, or a database of its own on PostgreSQL. */
 export async function storeOfItsOwn(): Promise<{
   databaseUrl: string | undefined
-  embedded: { inMemory: true; template: Blob } | undefined
+  embedded: { inMemory?: true; template?: Blob }
   drop(): Promise<void>
 }> {
   const postgres = inject('postgres')
-  if (postgres) return { embedded: undefined, ...named(await testDatabase(postgres)) }
+  if (postgres) return { embedded: {}, ...named(await testDatabase(postgres)) }
   const template = await openAsBlob(inject('storeTemplate'))
   return { databaseUrl: undefined, embedded: { inMemory: true, template }, drop: async () => {} }
 }

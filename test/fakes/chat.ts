@@ -23,7 +23,7 @@ export interface FakePerson {
   email: string | undefined
   timeZone?: string
   /** Somebody whom the platform itself does not call an employee. */
-  outsider?: Refusal
+  outsider?: Refusal | undefined
 }
 
 interface Posted {

@@ -20,7 +20,10 @@ const lease = seconds(45)
 /** A chat platform that is down for a week has other problems; until then the message is kept. */
 const keptFor = minutes(60 * 24 * 7)
 
-/** Returns when nothing is left that may be sent now; throws (to be woken again) when the platform does not answer. */
+/** What we cannot put together ourselves is tried so often; then it must not hold back what comes after it. */
+const mostFaults = 5
+
+/** Returns when nothing is left that may be sent now. */
 export async function deliverTo(deps: Deps, key: string): Promise<void> {
   const busyUntil = later(deps.clock.now(), lease)
   const claimed = await deps.store.db
@@ -47,17 +50,18 @@ export async function deliverTo(deps: Deps, key: string): Promise<void> {
   if (await nextNotice(deps, key)) await deliverTo(deps, key)
 }
 
-const nextNotice = (deps: Deps, key: string) =>
-  deps.store.db
+/** The oldest that waits, unless it waits for a later time: nothing overtakes it. */
+async function nextNotice(deps: Deps, key: string) {
+  const oldest = await deps.store.db
     .selectFrom('notice')
     .selectAll()
     .where('destination_key', '=', key)
     .where('state', '=', 'pending')
-    .where('not_before', '<=', deps.clock.now())
-    .orderBy('created_at')
-    .orderBy('id')
+    .orderBy('seq')
     .limit(1)
     .executeTakeFirst()
+  return oldest && oldest.not_before <= deps.clock.now() ? oldest : undefined
+}
 
 async function deliverNext(deps: Deps, key: string): Promise<boolean> {
   const notice = await nextNotice(deps, key)
@@ -136,7 +140,8 @@ const settle = (deps: Deps, id: string, state: 'sent' | 'dropped') =>
 
 async function failed(deps: Deps, notice: { id: string; attempts: number; isOld: boolean }, error: unknown) {
   deps.log.warn({ notice: notice.id, attempts: notice.attempts, err: error }, 'a message could not be delivered')
-  if (hasCode(error, 'unreachable') || notice.isOld) {
+  const isHopeless = hasCode(error, 'unreachable', 'tampered', 'not-found') || notice.isOld
+  if (isHopeless || (!hasCode(error, 'platform-unavailable') && notice.attempts + 1 >= mostFaults)) {
     await settle(deps, notice.id, 'dropped')
     return
   }

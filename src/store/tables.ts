@@ -87,6 +87,8 @@ export interface RequestTable {
   finished_at: Date | null
   ends_at: Date | null
   end_reminded_at: Date | null
+  /** The gate's seal: it has checked this plan and begun it. A state alone, changed from outside, runs nothing. */
+  begun_mac: Generated<string | null>
   updated_at: Date
 }
 
@@ -159,6 +161,8 @@ interface ProofTable {
 /** Messages are rows first. `body` says what to tell; what it looks like is decided when it is sent. */
 interface NoticeTable {
   id: string
+  /** The order in which they were written, also within one transaction. */
+  seq: Generated<number>
   dedupe_key: string
   request_id: string | null
   destination: Json

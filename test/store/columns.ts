@@ -61,6 +61,7 @@ export const columns: { [Table in keyof Tables]: Record<keyof Tables[Table], tru
     finished_at: true,
     ends_at: true,
     end_reminded_at: true,
+    begun_mac: true,
     updated_at: true,
   },
   plan: { hash: true, request_id: true, canonical: true, mac: true, created_at: true },
@@ -116,6 +117,7 @@ export const columns: { [Table in keyof Tables]: Record<keyof Tables[Table], tru
   },
   notice: {
     id: true,
+    seq: true,
     dedupe_key: true,
     request_id: true,
     destination: true,

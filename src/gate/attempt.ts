@@ -2,7 +2,7 @@
 import { type Action, actionOf, type Effects } from '../action.ts'
 import type { GateCore } from '../core.ts'
 import type { Directory } from '../directory.ts'
-import { hasCode } from '../errors.ts'
+import { hasCode, LatchkeyError } from '../errors.ts'
 import type { Request } from '../requests/request.ts'
 import { type Text, text } from '../words/text.ts'
 import { type Claim, lease, mine } from './claim.ts'
@@ -12,10 +12,10 @@ export type Outcome =
   | { kind: 'did' }
   /** It was so before: nothing was done, nothing will be taken back. */
   | { kind: 'already' }
-  /** Nothing was changed; another attempt may succeed. */
-  | { kind: 'again'; why: Text }
-  /** Nothing was changed, and trying again would not help. */
-  | { kind: 'failed'; why: Text }
+  /** Another attempt may succeed. `isUntouched`: JumpCloud refused this one clearly, so nothing was changed by it. */
+  | { kind: 'again'; why: Text; isUntouched: boolean }
+  /** Nothing was changed, and trying again at once would not help. `isCurable`: once somebody has mended the credential. */
+  | { kind: 'failed'; why: Text; isCurable: boolean }
   /** It may have happened and cannot be repeated blindly. */
   | { kind: 'unknown'; why: Text }
   /** Another worker took over: whatever it says counts. */
@@ -36,19 +36,26 @@ export async function attempt(
   try {
     const found = await action.check(input, { ...effects, directory: checkedBy })
     if (found.state === 'impossible')
-      return claim.mayHaveRun ? { kind: 'unknown', why: found.why } : { kind: 'failed', why: found.why }
+      return claim.mayHaveRun
+        ? { kind: 'unknown', why: found.why }
+        : { kind: 'failed', why: found.why, isCurable: false }
     // After an "about to", finding it done means that our own earlier call arrived.
     if (found.state === 'already') return claim.mayHaveRun ? { kind: 'did' } : { kind: 'already' }
     if (claim.mayHaveRun && action.repeat === 'never') return { kind: 'unknown', why: text('gate.never-repeated') }
-    if (claim.attempt > mostAttempts) return { kind: 'unknown', why: text('gate.too-many-attempts') }
+    if (isTooOften(claim, mostAttempts + 1)) return { kind: 'unknown', why: text('gate.too-many-attempts') }
     if (!(await sayAboutTo(deps, request, claim))) return { kind: 'fenced-out' }
   } catch (error) {
     // Reads failed: whether an earlier attempt ran is as open as it was.
     return readFailed(error)
   }
   await deps.crashPoints.reach('gate:about-to')
+  // Paused for longer than the lease, this process may no longer be the one that acts.
+  if (deps.clock.now() >= claim.until) return { kind: 'fenced-out' }
   return run(deps, action, input, { effects, claim, stop: signal })
 }
+
+/** What time-bound access added is taken back however long it takes; everything else is given up at some point. */
+const isTooOften = (claim: Claim, attempts: number): boolean => claim.phase === 'run' && claim.attempt >= attempts
 
 /** No record, no action: committed before the call leaves. */
 async function sayAboutTo(deps: GateCore, request: Request, claim: Claim): Promise<boolean> {
@@ -103,7 +110,8 @@ async function isVisible(deps: GateCore, action: Action, input: unknown, { effec
     try {
       if (await action.verify(input, effects)) return true
     } catch (error) {
-      if (!hasCode(error, 'jumpcloud-unavailable', 'jumpcloud-busy', 'jumpcloud-malformed')) throw error
+      // What cannot be read was not seen.
+      if (!(error instanceof LatchkeyError)) throw error
     }
     if (look < looksAfterwards) await deps.sleep(deps.timing.readBackMs * look, stop)
   }
@@ -111,32 +119,28 @@ async function isVisible(deps: GateCore, action: Action, input: unknown, { effec
 }
 
 function unseen(action: Action, claim: Claim, why: Text): Outcome {
-  if (action.repeat === 'never' || claim.attempt >= mostAttempts) return { kind: 'unknown', why }
-  return { kind: 'again', why }
+  if (action.repeat === 'never' || isTooOften(claim, mostAttempts)) return { kind: 'unknown', why }
+  return { kind: 'again', why, isUntouched: false }
 }
 
 /** A refusal that JumpCloud gave clearly: nothing was changed. */
 function refused(error: unknown): Outcome {
-  if (hasCode(error, 'jumpcloud-busy', 'jumpcloud-unavailable')) return { kind: 'again', why: error.text }
-  if (
-    hasCode(
-      error,
-      'jumpcloud-unauthorised',
-      'jumpcloud-forbidden',
-      'jumpcloud-not-found',
-      'jumpcloud-conflict',
-      'jumpcloud-rejected',
-      'jumpcloud-not-configured',
-    )
-  )
-    return { kind: 'failed', why: error.text }
-  throw error
+  if (hasCode(error, 'jumpcloud-busy', 'jumpcloud-unavailable'))
+    return { kind: 'again', why: error.text, isUntouched: true }
+  if (hasCode(error, 'jumpcloud-not-found', 'jumpcloud-conflict', 'jumpcloud-rejected'))
+    return { kind: 'failed', why: error.text, isCurable: false }
+  return credentialRefused(error)
 }
 
 function readFailed(error: unknown): Outcome {
   if (hasCode(error, 'jumpcloud-busy', 'jumpcloud-unavailable', 'jumpcloud-malformed'))
-    return { kind: 'again', why: error.text }
-  if (hasCode(error, 'jumpcloud-unauthorised', 'jumpcloud-forbidden', 'jumpcloud-not-found'))
-    return { kind: 'failed', why: error.text }
+    return { kind: 'again', why: error.text, isUntouched: false }
+  if (hasCode(error, 'jumpcloud-not-found')) return { kind: 'failed', why: error.text, isCurable: false }
+  return credentialRefused(error)
+}
+
+function credentialRefused(error: unknown): Outcome {
+  if (hasCode(error, 'jumpcloud-unauthorised', 'jumpcloud-forbidden', 'jumpcloud-not-configured'))
+    return { kind: 'failed', why: error.text, isCurable: true }
   throw error
 }

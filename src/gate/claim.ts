@@ -1,14 +1,15 @@
 // Claims: one worker at a time per step, by a lease and a fencing number; a worker that lost its lease writes nothing.
 
+import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 import { later, seconds } from '../clock.ts'
 import type { GateCore } from '../core.ts'
 import { LatchkeyError } from '../errors.ts'
 import type { Step } from '../plan.ts'
-import { step as stepSchema } from '../plan.ts'
+import { takesBack } from '../requests/ending.ts'
 import type { Request } from '../requests/request.ts'
 
-type Deps = Pick<GateCore, 'store' | 'clock'>
+type Deps = Pick<GateCore, 'store' | 'clock' | 'actions'>
 
 /** Longer than every call together that one attempt makes, each of which times out well before. */
 const lease = seconds(60)
@@ -21,18 +22,17 @@ export interface Claim {
   step: Step
   attempt: number
   fence: string
+  /** From then on another worker may have it. */
+  until: Date
   /** True when an earlier attempt wrote "about to": its outcome is unknown until it was read back. */
   mayHaveRun: boolean
 }
 
 /** The next step to do, claimed; `busy` when another worker has it; `none` when nothing is left. */
-export async function claimNext(
-  { store, clock }: Deps,
-  request: Request,
-  phase: Phase,
-): Promise<Claim | 'busy' | 'none'> {
-  return store.tx(async (tx) => {
-    const now = clock.now()
+export async function claimNext(deps: Deps, request: Request, phase: Phase): Promise<Claim | 'busy' | 'none'> {
+  return deps.store.tx(async (tx) => {
+    const now = deps.clock.now()
+    const until = later(now, lease)
     const next = await tx.db
       .selectFrom('step')
       .selectAll()
@@ -53,7 +53,7 @@ export async function claimNext(
         state: 'running',
         attempt: next.attempt + 1,
         fence: sql<string>`nextval('fence_seq')`,
-        lease_until: later(now, lease),
+        lease_until: until,
       })
       .where('request_id', '=', request.id)
       .where('plan_hash', '=', request.planHash)
@@ -64,28 +64,43 @@ export async function claimNext(
     return {
       seq: next.seq,
       phase,
-      step: trusted(request, phase, next),
+      step: trusted(deps, request, phase, next),
       attempt: claimed.attempt,
       fence: String(claimed.fence),
+      until,
       mayHaveRun: next.about_to_at !== null,
     }
   })
 }
 
-/** What runs comes from the sealed plan; the row is only where its progress is kept, and must agree. */
-function trusted(request: Request, phase: Phase, row: { seq: number; action: string; input: unknown }): Step {
-  const planned = request.plan.steps[row.seq]
-  if (!planned) throw new LatchkeyError('tampered', { what: 'step' })
-  if (phase === 'run') {
-    if (planned.action !== row.action) throw new LatchkeyError('tampered', { what: 'step' })
-    return planned
-  }
-  return stepSchema.parse({ action: row.action, input: row.input })
+/** What runs comes from the sealed plan, its end included; the row is only where progress is kept, and must agree. */
+function trusted(
+  { actions }: Deps,
+  { plan }: Request,
+  phase: Phase,
+  row: { seq: number; action: string; input: unknown },
+): Step {
+  const planned = plan.steps[row.seq]
+  const meant = planned && (phase === 'run' ? planned : takesBack(actions, planned))
+  if (!meant || meant.action !== row.action || !isDeepStrictEqual(meant.input, row.input))
+    throw new LatchkeyError('tampered', { what: 'step' })
+  return meant
 }
 
-/** Gives the step back for another attempt. */
-export const release = ({ store }: Deps, request: Request, claim: Claim) =>
-  mine(store.db.updateTable('step').set({ state: 'pending', lease_until: null }), request, claim).execute()
+/** Gives the step back for another attempt. `isUntouched`: this one was refused clearly, so it left nothing open. */
+export const release = (
+  { store }: Pick<Deps, 'store'>,
+  request: Request,
+  claim: Claim,
+  { isUntouched }: { isUntouched: boolean },
+) =>
+  mine(
+    store.db
+      .updateTable('step')
+      .set({ state: 'pending', lease_until: null, ...(isUntouched && !claim.mayHaveRun ? { about_to_at: null } : {}) }),
+    request,
+    claim,
+  ).execute()
 
 /** The step's row, as long as it is still ours. */
 export const mine = <Q extends { where(column: string, op: '=', value: unknown): Q }>(

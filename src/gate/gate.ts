@@ -2,31 +2,38 @@
 import { later } from '../clock.ts'
 import type { GateCore } from '../core.ts'
 import type { Directory } from '../directory.ts'
-import { hasCode } from '../errors.ts'
+import { hasCode, LatchkeyError } from '../errors.ts'
 import type { RequestId } from '../ids.ts'
+import { sayToAudit } from '../outbox/notices.ts'
 import { rememberingDirectory } from '../people/remembering-directory.ts'
 import { loadRequest, type Request } from '../requests/request.ts'
-import { text } from '../words/text.ts'
+import { type Text, text } from '../words/text.ts'
 import { attempt, type Outcome } from './attempt.ts'
 import { type Claim, claimNext, mine, type Phase, release } from './claim.ts'
 import { whyNotRun } from './recheck.ts'
-import { alarm, begin, ended, finished, stopped } from './settle.ts'
+import { begin, ended, finished, hasBegun } from './settle.ts'
+import { alarm, stopped } from './stop.ts'
 
 /** Wakes for one request. Running it twice, or in two processes at once, does nothing twice. */
 export async function runRequest(deps: GateCore, id: RequestId, signal: AbortSignal): Promise<void> {
-  // What the gate's own look has just read also serves the first step's check; every later look is fresh.
-  const facts = rememberingDirectory(deps.directory)
-  let request: Request
   try {
-    request = await loadRequest(deps.store.db, deps, id)
-    if (request.state === 'ready' && !(await start({ ...deps, directory: facts }, request))) return
+    await goOn(deps, await loadRequest(deps.store.db, deps, id), signal)
   } catch (error) {
     if (!hasCode(error, 'tampered')) throw error
     await alarm(deps, id, error)
-    return
   }
-  request = await loadRequest(deps.store.db, deps, id)
-  if (request.state === 'running') return work(deps, request, { phase: 'run', facts }, signal)
+}
+
+async function goOn(deps: GateCore, found: Request, signal: AbortSignal): Promise<void> {
+  // What the gate's own look has just read also serves the first step's check; every later look is fresh.
+  const facts = rememberingDirectory(deps.directory)
+  if (found.state === 'ready' && !(await start({ ...deps, directory: facts }, found))) return
+  const request = await loadRequest(deps.store.db, deps, found.id)
+  if (request.state === 'running') {
+    // Only the gate itself says that a request was checked and begun; its state may have been written by anybody.
+    if (!hasBegun(deps, request)) throw new LatchkeyError('tampered', { what: 'request' })
+    return work(deps, request, { phase: 'run', facts }, signal)
+  }
   if (request.state === 'ending') return work(deps, request, { phase: 'end', facts }, signal)
 }
 
@@ -75,22 +82,22 @@ async function settle(
     case 'again':
       return tryAgain(deps, request, claim, outcome, signal)
     case 'failed':
-      // What time-bound access added is taken back however long it takes; a person is asked meanwhile.
-      await failStep(deps, request, claim)
+      if (claim.phase === 'end' && outcome.isCurable) return keepEnding(deps, request, claim, outcome.why)
       await stopped(deps, request, {
         from: ['running', 'ending'],
-        to: claim.seq === 0 && claim.phase === 'run' ? 'failed' : 'needs-a-person',
+        to: isClean(claim) ? 'failed' : 'needs-a-person',
         event: 'step.failed',
         why: outcome.why,
+        at: claim,
       })
       return false
     case 'unknown':
-      await failStep(deps, request, claim)
       await stopped(deps, request, {
         from: ['running', 'ending'],
         to: 'needs-a-person',
         event: 'step.unknown',
         why: outcome.why,
+        at: claim,
       })
       return false
     case 'fenced-out':
@@ -136,30 +143,34 @@ async function tryAgain(
   outcome: Extract<Outcome, { kind: 'again' }>,
   signal: AbortSignal,
 ): Promise<boolean> {
-  await release(deps, request, claim)
+  if (claim.attempt >= 4 && claim.phase === 'end') return keepEnding(deps, request, claim, outcome.why)
+  await release(deps, request, claim, outcome)
   if (claim.attempt < 4) {
     await deps.sleep(deps.timing.readBackMs * 2 ** (claim.attempt - 1), signal)
     return true
   }
-  if (claim.phase === 'end') {
-    // An end is never given up: it is tried again until JumpCloud answers.
-    const due = later(deps.clock.now(), deps.timing.readBackMs * 60)
-    await deps.store.tx(async (tx) => {
-      await tx.db.updateTable('request').set({ due_at: due }).where('id', '=', request.id).execute()
-      await tx.enqueue('run-request', { request: request.id }, { startAfter: due })
-    })
-    return false
-  }
-  await failStep(deps, request, claim)
-  const isClean = claim.seq === 0 && !claim.mayHaveRun
   await stopped(deps, request, {
     from: ['running'],
-    to: isClean ? 'failed' : 'needs-a-person',
+    to: isClean(claim) ? 'failed' : 'needs-a-person',
     event: 'step.failed',
     why: text('gate.gave-up', { why: outcome.why }),
+    at: claim,
   })
   return false
 }
 
-const failStep = (deps: GateCore, request: Request, claim: Claim) =>
-  mine(deps.store.db.updateTable('step').set({ state: 'failed', lease_until: null }), request, claim).execute()
+/** Nothing of the plan was done, and no attempt before this one is still open: then "nothing was done" is true. */
+const isClean = ({ seq, phase, mayHaveRun }: Claim): boolean => seq === 0 && phase === 'run' && !mayHaveRun
+
+/** An end is never given up: it is tried again until JumpCloud lets it happen, and people are told once meanwhile. */
+async function keepEnding(deps: GateCore, request: Request, claim: Claim, why: Text): Promise<boolean> {
+  await release(deps, request, claim, { isUntouched: false })
+  const due = later(deps.clock.now(), deps.timing.readBackMs * 60)
+  await deps.store.tx(async (tx) => {
+    await tx.db.updateTable('request').set({ due_at: due }).where('id', '=', request.id).execute()
+    await tx.enqueue('run-request', { request: request.id }, { startAfter: due })
+    const title = text('audit.end-held', { number: request.number, skill: request.skill })
+    await sayToAudit(tx, deps, { tone: 'bad', title, body: [why] }, { dedupe: `end-held/${request.id}` })
+  })
+  return false
+}

@@ -2,17 +2,22 @@
 import { actionOf } from '../action.ts'
 import { later, seconds } from '../clock.ts'
 import type { GateCore } from '../core.ts'
-import type { LatchkeyError } from '../errors.ts'
-import { type RequestId, sameAccount } from '../ids.ts'
-import type { LedgerEvent } from '../ledger/ledger.ts'
+import { LatchkeyError } from '../errors.ts'
+import { sameAccount } from '../ids.ts'
 import { refreshCard, say, sayToAudit } from '../outbox/notices.ts'
 import { nameOf, refreshApprovers } from '../requests/decisions.ts'
+import { takesBack } from '../requests/ending.ts'
 import { move } from '../requests/move.ts'
 import type { Request } from '../requests/request.ts'
-import type { RequestState } from '../requests/states.ts'
 import { votesOn } from '../requests/votes.ts'
 import type { Tx } from '../store/store.ts'
 import { at, type Text, text } from '../words/text.ts'
+import type { Phase } from './claim.ts'
+
+const begun = ({ id, planHash }: Request) => ({ request: id, hash: planHash })
+
+export const hasBegun = ({ keys }: GateCore, request: Request): boolean =>
+  keys.isMac('begun', begun(request), request.row.begun_mac)
 
 export const begin = (deps: GateCore, request: Request): Promise<boolean> =>
   deps.store.tx((tx) =>
@@ -20,20 +25,37 @@ export const begin = (deps: GateCore, request: Request): Promise<boolean> =>
       tx,
       deps,
       request,
-      { from: ['ready'], to: 'running', actor: 'gate', event: 'request.running', onPlan: request.planHash },
+      {
+        from: ['ready'],
+        to: 'running',
+        actor: 'gate',
+        event: 'request.running',
+        set: { begun_mac: deps.keys.mac('begun', begun(request)) },
+        onPlan: request.planHash,
+      },
       () => refreshCard(tx, deps, request.account, request.id, 'requester', request.requester),
     ),
   )
 
-export async function finished(deps: GateCore, request: Request): Promise<void> {
-  const now = deps.clock.now()
-  const did = await deps.store.db
+const stepsOf = ({ store }: GateCore, request: Request, phase: Phase) =>
+  store.db
     .selectFrom('step')
-    .select(['seq', 'outcome'])
+    .select(['seq', 'state', 'outcome'])
     .where('request_id', '=', request.id)
     .where('plan_hash', '=', request.planHash)
-    .where('phase', '=', 'run')
+    .where('phase', '=', phase)
     .execute()
+
+/** Throws `tampered` when a step of the plan is missing or was not done: then nobody may say that it is done. */
+function mustBeDone(seqs: readonly number[], rows: readonly { seq: number; state: string }[]): void {
+  const isDone = (seq: number) => rows.some((row) => row.seq === seq && row.state === 'done')
+  if (!seqs.every(isDone)) throw new LatchkeyError('tampered', { what: 'step' })
+}
+
+export async function finished(deps: GateCore, request: Request): Promise<void> {
+  const now = deps.clock.now()
+  const did = await stepsOf(deps, request, 'run')
+  mustBeDone([...request.plan.steps.keys()], did)
   const lasting = did.flatMap(({ seq, outcome }) =>
     outcome === 'did' ? (request.plan.steps[seq]?.lastsSeconds ?? []) : [],
   )
@@ -100,6 +122,14 @@ async function tellSubject(tx: Tx, deps: GateCore, request: Request, card: Param
 }
 
 export async function ended(deps: GateCore, request: Request): Promise<void> {
+  const given = (await stepsOf(deps, request, 'run')).filter(({ seq, outcome }) => {
+    const step = request.plan.steps[seq]
+    return outcome === 'did' && step && takesBack(deps.actions, step)
+  })
+  mustBeDone(
+    given.map(({ seq }) => seq),
+    await stepsOf(deps, request, 'end'),
+  )
   const body = await takenBack(deps, request)
   await deps.store.tx((tx) =>
     move(tx, deps, request, { from: ['ending'], to: 'ended', actor: 'gate', event: 'access.ended' }, async () => {
@@ -128,55 +158,4 @@ async function takenBack(deps: GateCore, request: Request): Promise<Text[]> {
     )
   }
   return lines.length > 0 ? lines : [text('access.nothing-to-remove')]
-}
-
-/** Ends a request that may not go on, and tells the requester, the approvers and the audit channel why. */
-export const stopped = (
-  deps: GateCore,
-  request: Request,
-  how: { from: readonly RequestState[]; to: 'failed' | 'needs-a-person'; event: LedgerEvent; why: Text },
-): Promise<boolean> =>
-  deps.store.tx((tx) =>
-    move(
-      tx,
-      deps,
-      request,
-      {
-        from: how.from,
-        to: how.to,
-        actor: 'gate',
-        event: how.event,
-        body: { why: how.why.key },
-        set: { reason: JSON.stringify(how.why) },
-      },
-      async () => {
-        await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
-        await refreshApprovers(tx, deps, request)
-        await sayToAudit(tx, deps, {
-          tone: 'bad',
-          title: text(`audit.${how.to}`, { number: request.number, skill: request.skill }),
-          body: [how.why],
-        })
-      },
-    ),
-  )
-
-/** A row whose seal does not fit runs nothing, now or later. */
-export async function alarm(deps: GateCore, id: RequestId, error: LatchkeyError): Promise<void> {
-  await deps.store.tx(async (tx) => {
-    const row = await tx.db
-      .updateTable('request')
-      .set({ state: 'failed', reason: JSON.stringify(error.text), due_at: null, updated_at: deps.clock.now() })
-      .where('id', '=', id)
-      .where('state', 'in', ['ready', 'running'])
-      .returning('number')
-      .executeTakeFirst()
-    if (!row) return
-    await sayToAudit(tx, deps, {
-      tone: 'bad',
-      title: text('audit.tampered', { number: row.number }),
-      body: [error.text],
-    })
-    await deps.ledger.append(tx, { actor: 'gate', event: 'row.tampered', request: id, body: {} })
-  })
 }

@@ -1,13 +1,21 @@
 // The end of time-bound access: takes back what this request's own steps added, and nothing that was there before.
-import { actionOf } from '../action.ts'
+import { type Action, actionOf } from '../action.ts'
 import type { Core } from '../core.ts'
 import type { LedgerEvent } from '../ledger/ledger.ts'
 import { refreshCard } from '../outbox/notices.ts'
+import type { Step } from '../plan.ts'
 import type { Tx } from '../store/store.ts'
 import { move } from './move.ts'
 import type { Request } from './request.ts'
 
 type Deps = Pick<Core, 'clock' | 'ledger' | 'organisation' | 'actions' | 'bindings'>
+
+/** The step that takes a time-bound one back at its end; undefined for one that lasts. */
+export function takesBack(actions: ReadonlyMap<string, Action>, step: Step): Step | undefined {
+  if (step.lastsSeconds === undefined) return undefined
+  const action = actionOf(actions, step)
+  return action.undo(action.input.parse(step.input))
+}
 
 /** False when it has ended already, or somebody else ends it now. */
 export function startEnding(tx: Tx, deps: Deps, request: Request, actor: string, event: LedgerEvent): Promise<boolean> {
@@ -22,9 +30,7 @@ export function startEnding(tx: Tx, deps: Deps, request: Request, actor: string,
       .execute()
     for (const { seq, outcome } of did.toReversed()) {
       const step = request.plan.steps[seq]
-      if (!step || step.lastsSeconds === undefined || outcome !== 'did') continue
-      const action = actionOf(deps.actions, step)
-      const back = action.undo(action.input.parse(step.input))
+      const back = step && outcome === 'did' ? takesBack(deps.actions, step) : undefined
       if (!back) continue
       await tx.db
         .insertInto('step')

@@ -92,6 +92,8 @@ export const requestWords = {
   'request.less': '{by} allows {now} instead of {asked}. If you need longer, ask again before it ends.',
   'request.approved-by': 'Approved by {names}.',
   'request.done-title': 'R-{number, number, ::group-off} is approved and done',
+  'request.failed-title': 'R-{number, number, ::group-off}: nothing was done',
+  'request.needs-a-person-title': 'R-{number, number, ::group-off}: a person has to look at this',
   'request.expired-title': 'R-{number, number, ::group-off}: nobody decided in time',
   'request.expired-undecided': 'Nobody decided in time, so nothing was done. You can ask again.',
   'request.expired-unanswered': 'It waited too long for an answer, so nothing was done. You can ask again.',
@@ -121,6 +123,8 @@ export const requestWords = {
   'audit.done': 'R-{number, number, ::group-off} {skill}: done for {name}, and read back',
   'audit.failed': 'R-{number, number, ::group-off} {skill}: nothing was done',
   'audit.needs-a-person': 'R-{number, number, ::group-off} {skill}: a person has to look',
+  'audit.end-held':
+    'R-{number, number, ::group-off} {skill}: the time is over, but JumpCloud does not let me take it back yet. I keep trying.',
   'audit.tampered': 'R-{number, number, ::group-off}: a stored row was changed from outside. It was not run.',
   'audit.tampered-turn': 'A stored row was changed from outside. Whoever used it got no further.',
   'audit.nobody-can-approve': 'R-{number, number, ::group-off} {skill}: nobody is set up who may approve it',

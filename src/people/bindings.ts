@@ -1,10 +1,12 @@
 // The binding of a chat account to a JumpCloud user: made once by proof or by an admin's import, sealed against edits.
+import type { Selectable } from 'kysely'
 import type { Clock } from '../clock.ts'
 import { LatchkeyError } from '../errors.ts'
 import { type Account, sameAccount, type UserId, userId } from '../ids.ts'
 import type { Keys } from '../keys.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Store, Tx } from '../store/store.ts'
+import type { BindingTable } from '../store/tables.ts'
 
 interface Binding {
   account: Account
@@ -30,6 +32,12 @@ const sealed = (of: Account, user: string, how: string, since: Date) => ({
   since: since.toISOString(),
 })
 
+const accountOf = ({ platform, tenant, account_user }: Selectable<BindingTable>): Account => ({
+  platform,
+  tenant,
+  user: account_user,
+})
+
 export function createBindings({
   store,
   keys,
@@ -43,28 +51,26 @@ export function createBindings({
 }): Bindings {
   const rows = (db: Store['db'] = store.db) => db.selectFrom('binding').selectAll().where('frozen_at', 'is', null)
 
-  function check(row: Awaited<ReturnType<ReturnType<typeof rows>['executeTakeFirst']>>): Binding | undefined {
-    if (!row) return undefined
-    const account = { platform: row.platform, tenant: row.tenant, user: row.account_user }
-    if (!keys.isMac('binding', sealed(account, row.user_id, row.how, row.bound_at), row.mac))
-      throw new LatchkeyError('tampered', { what: 'binding' })
-    return { account, user: userId.parse(row.user_id), since: row.bound_at, how: row.how }
-  }
+  const isSealed = (row: Selectable<BindingTable>): boolean =>
+    keys.isMac('binding', sealed(accountOf(row), row.user_id, row.how, row.bound_at), row.mac)
 
-  const find = async (of: Account) =>
-    check(
-      await rows()
-        .where('platform', '=', of.platform)
-        .where('tenant', '=', of.tenant)
-        .where('account_user', '=', of.user)
-        .executeTakeFirst(),
-    )
+  async function find(of: Account): Promise<Binding | undefined> {
+    const row = await rows()
+      .where('platform', '=', of.platform)
+      .where('tenant', '=', of.tenant)
+      .where('account_user', '=', of.user)
+      .executeTakeFirst()
+    if (!row) return undefined
+    if (!isSealed(row)) throw new LatchkeyError('tampered', { what: 'binding' })
+    return { account: accountOf(row), user: userId.parse(row.user_id), since: row.bound_at, how: row.how }
+  }
 
   return {
     find,
     async accountsOf(user, db) {
       const found = await rows(db).where('user_id', '=', user).orderBy('bound_at', 'desc').execute()
-      return found.flatMap((row) => check(row)?.account ?? [])
+      // A row that somebody changed leads nowhere; whoever acts through it is stopped by `find`.
+      return found.filter(isSealed).map(accountOf)
     },
     async isBound(of, user) {
       const found = await find(of)

@@ -84,7 +84,8 @@ async function decided(
   const refresh: Effects = (tx) => refreshCard(tx, turn, turn.came.account, request.id, 'approver', person)
   if (rules.length === 0) return notYours(turn, request, person)
   // A decision in the meantime, or a newer plan: the card then shows what is true now.
-  if (request.state !== 'approving' || request.planHash !== intent.hash) return refresh
+  const isUndecided = request.state === 'approving' || (request.state === 'ready' && intent.do === 'deny')
+  if (!isUndecided || request.planHash !== intent.hash) return refresh
   const who: Decider = { person, account: turn.came.account, rules }
   if (intent.do === 'deny') {
     const reason = pressed.kind === 'submit' ? (pressed.values.reason ?? '') : ''

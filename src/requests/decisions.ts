@@ -158,7 +158,8 @@ export function deny(
     deps,
     request,
     {
-      from: ['approving'],
+      // Also after somebody's yes, until the gate has begun.
+      from: ['approving', 'ready'],
       to: 'denied',
       actor: who.person,
       event: 'approval.denied',

@@ -113,6 +113,7 @@ export async function escalate(
       event: 'approval.escalated',
       body: { why },
       set: { escalated_at: deps.clock.now() },
+      once: 'escalated_at',
     },
     () => tx.enqueue('ask-approvers', { request: request.id }),
   )

@@ -22,6 +22,8 @@ export interface Move {
   set?: Omit<Updateable<RequestTable>, 'state' | 'id'>
   /** Only for this plan: a press on an older card does not count. */
   onPlan?: string
+  /** Only while this instant is not set: two wake-ups at one moment do it once. */
+  once?: 'reminded_at' | 'escalated_at'
 }
 
 /** False when the request is no longer where the caller thought: nothing was written then. */
@@ -39,6 +41,7 @@ export async function move(
     .where('id', '=', request.id)
     .where('state', 'in', [...how.from])
   if (how.onPlan !== undefined) update = update.where('plan_hash', '=', how.onPlan)
+  if (how.once !== undefined) update = update.where(how.once, 'is', null)
   const row = await update.returningAll().executeTakeFirst()
   if (!row) return false
   const due = nextDue(row, deps.organisation, now)

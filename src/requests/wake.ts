@@ -110,7 +110,7 @@ async function remind(tx: Tx, deps: Deps, request: Request) {
     actor: 'system',
     event: 'approval.reminded' as const,
   }
-  await move(tx, deps, request, { ...how, set: { reminded_at: deps.clock.now() } }, async () => {
+  await move(tx, deps, request, { ...how, set: { reminded_at: deps.clock.now() }, once: 'reminded_at' }, async () => {
     for (const { user } of request.shown.waitingFor)
       for (const account of await deps.bindings.accountsOf(user, tx.db)) {
         const title = text('approval.reminder', {
@@ -149,7 +149,14 @@ async function endOrRemind(tx: Tx, deps: Deps, request: Request) {
   }
   const reminder = endReminderAt(row)
   if (!row.ends_at || row.end_reminded_at || !reminder || reminder > now) return
-  await tx.db.updateTable('request').set({ end_reminded_at: now }).where('id', '=', request.id).execute()
+  const isFirst = await tx.db
+    .updateTable('request')
+    .set({ end_reminded_at: now })
+    .where('id', '=', request.id)
+    .where('end_reminded_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  if (!isFirst) return
   await say(tx, deps, request.account, {
     tone: 'waiting',
     title: text('access.ends-soon', { until: at(row.ends_at) }),

@@ -18,7 +18,7 @@ import { createState, type LedgerTail } from './state.ts'
 
 export type { CastMember } from './cast.ts'
 export type { Scene } from './scene.ts'
-export type { LedgerRow, LedgerTail } from './state.ts'
+export type { LedgerTail } from './state.ts'
 
 export interface PlaygroundOptions {
   port?: number

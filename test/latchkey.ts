@@ -23,7 +23,7 @@ import { createFakeChat, type FakeChat, type FakePerson } from './fakes/chat.ts'
 import { examplePath } from './organisation/example.ts'
 import { storeOfItsOwn } from './store.ts'
 
-export const secret = 'a secret of thirty-two characters'
+const secret = 'a secret of thirty-two characters'
 
 export interface TestOptions {
   /** Employees whose chat account nobody has connected yet, by username; all others are. */

@@ -12,7 +12,7 @@ import type { Request } from '../requests/request.ts'
 type Deps = Pick<GateCore, 'store' | 'clock' | 'actions'>
 
 /** Longer than every call together that one attempt makes, each of which times out well before. */
-const lease = seconds(60)
+export const lease = seconds(60)
 
 export type Phase = 'run' | 'end' | 'undo'
 

@@ -65,7 +65,7 @@ function earliest(...instants: (Date | null)[]): Date | null {
 }
 
 /** People are nudged while they work: an instant outside the working hours moves to the next morning that is inside. */
-function inWorkingHours(instant: Date, { workingHours, organisation }: Organisation): Date {
+export function inWorkingHours(instant: Date, { workingHours, organisation }: Organisation): Date {
   let at = DateTime.fromJSDate(instant, { zone: organisation.timeZone })
   for (let day = 0; day < 8; day += 1) {
     // By the clock on the wall: on the day the clocks change, nine in the morning is not nine hours after midnight.

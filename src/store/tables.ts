@@ -22,7 +22,7 @@ interface IncomingTable {
   received_at: Date
 }
 
-interface BindingTable {
+export interface BindingTable {
   platform: string
   tenant: string
   account_user: string

@@ -83,8 +83,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     writer: callers.writer,
   }
   const inbox = createInbox(core)
-  const jobs = await resume(core, store, role)
-  for (const adapter of adapters) await adapter.start(inbox)
+  const { jobs, stop } = await open(core, { inbox, store, role, close: parts.close })
   return {
     core,
     store,
@@ -95,11 +94,34 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     },
     isReady: async () => (await store.db.selectFrom('ledger_head').select('seq').executeTakeFirst()) !== undefined,
     idle: (timeoutMs) => jobs.idle(timeoutMs),
-    async stop() {
-      for (const adapter of adapters) await adapter.stop()
-      await jobs.stop()
-      await parts.close()
-    },
+    stop,
+  }
+}
+
+interface Opening {
+  inbox: Inbox
+  store: OpenStore
+  role: ProcessRole
+  close(): Promise<void>
+}
+
+/** Jobs, then adapters. When one cannot start, a taken port for instance, what runs already is stopped again. */
+async function open(core: GateCore & ProofCore, { inbox, store, role, close }: Opening) {
+  const stops = [close]
+  const stop = async (): Promise<void> => {
+    for (const stopOne of stops.toReversed()) await stopOne()
+  }
+  try {
+    const jobs = await resume(core, store, role)
+    stops.push(() => jobs.stop())
+    for (const adapter of core.adapters.values()) {
+      await adapter.start(inbox)
+      stops.push(() => adapter.stop())
+    }
+    return { jobs, stop }
+  } catch (error) {
+    await stop()
+    throw error
   }
 }
 

@@ -15,6 +15,8 @@ interface Options {
   port: number
 }
 
+const signals = ['SIGINT', 'SIGTERM'] as const
+
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 export const demoCommand = (): Command =>
@@ -49,11 +51,19 @@ async function script({ only, database }: Options): Promise<void> {
 }
 
 async function playground({ port, database }: Options): Promise<void> {
+  const leave = (): void => {
+    say(english(text('demo.stopped')))
+    process.exit(0)
+  }
+  // Starting takes some seconds, and nobody who presses Ctrl+C meanwhile should wait for its end.
+  for (const signal of signals) process.once(signal, leave)
   say(english(text('demo.starting')))
   const demo = await startDemo({ port, databaseUrl: database })
+  for (const signal of signals) process.off(signal, leave)
   say(english(text('demo.ready', { page: demo.page, sandbox: demo.sandbox })))
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+  await Promise.race(signals.map((signal) => once(process, signal)))
   await demo.stop()
+  say(english(text('demo.stopped')))
 }
 
 function portOf(typed: string): number {

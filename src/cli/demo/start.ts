@@ -1,7 +1,10 @@
 // The demo in one process: the sandbox, Latchkey on its embedded store, and the playground, all on one clock.
 
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { once } from 'node:events'
+import { rmSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createPlayground, type Playground } from '../../../adapters/playground/index.ts'
@@ -30,8 +33,12 @@ export async function startDemo({
   port: number
   databaseUrl?: string | undefined
 }): Promise<Demo> {
+  await checkPort(port)
   const clock = movableClock()
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-demo-'))
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true })
+  // Also when the process is told to end while everything starts.
+  process.once('exit', removeFolder)
   const sandbox = await startSandbox({ clock })
   const secret = randomBytes(32).toString('hex')
   const log = createLog({ level: 'error', secrets: [secret] })
@@ -40,7 +47,8 @@ export async function startDemo({
   const stop = async () => {
     await latchkey?.stop()
     await sandbox.close()
-    await rm(folder, { recursive: true, force: true })
+    process.off('exit', removeFolder)
+    removeFolder()
   }
   try {
     latchkey = await startLatchkey({
@@ -85,9 +93,19 @@ export async function startDemo({
     for (const { account, user } of importedBindings) await latchkey.core.bindings.bind(account, user, 'import')
   } catch (error) {
     await stop()
-    throw isTaken(error) ? new LatchkeyError('port-taken', { port, other: port + 1 }, { cause: error }) : error
+    throw error
   }
   return { page: playground?.url() ?? '', sandbox: sandbox.url, stop }
+}
+
+/** Looked at before everything else: a taken port is told at once, and not after a database was made. */
+async function checkPort(port: number): Promise<void> {
+  const server = createServer().listen(port, '127.0.0.1')
+  await once(server, 'listening').catch((cause: unknown) => {
+    throw isTaken(cause) ? new LatchkeyError('port-taken', { port, other: (port % 65_535) + 1 }, { cause }) : cause
+  })
+  server.close()
+  await once(server, 'close')
 }
 
 const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'

@@ -7,9 +7,10 @@ export const demoWords = {
     'A PostgreSQL server instead of the embedded store; with --script it makes and drops databases there',
   'demo.port': 'The port of the page; 0 takes a free one',
   'demo.bad-port': 'A port is a number from 0 to 65535.',
-  'demo.starting': 'Starting an invented company, Latchkey and the playground. The first time takes some seconds.',
+  'demo.starting': 'Starting an invented company, Latchkey and a page to play on. This takes some seconds.',
   'demo.ready':
-    '\n  Playground  {page}\n  Sandbox     {sandbox}/_sandbox/state\n\nPlay Maya on the page, write “I’m locked out”, and hold her phone. Stop with Ctrl+C; nothing is kept.\n',
+    '\n  Play here          {page}\n  JumpCloud sandbox  {sandbox}/_sandbox/state\n\nOpen the first address. It begins with Maya, who is locked out, and her phone; “Things to try” has more.\nStop with Ctrl+C; nothing is kept.\n',
+  'demo.stopped': 'Stopped.',
   'demo.passed': 'All {count} conversations ended as they should.',
   'demo.failed': 'Of {count} conversations these did not end as they should: {failed}',
 

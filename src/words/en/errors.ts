@@ -27,7 +27,7 @@ export const errorWords = {
   'error.store-unsafe': 'The embedded database cannot promise that data survives a power cut: {reason}',
   'error.store-unreachable': 'The database does not answer: {reason}',
   'error.port-taken':
-    'The port {port, number, ::group-off} is taken. Start with another one: --port {other, number, ::group-off}',
+    'The port {port, number, ::group-off} is taken, perhaps by a demo that still runs. Take another one: npm run demo -- --port {other, number, ::group-off}',
   'error.tampered': 'A stored {what} does not carry a valid seal. It is not used, and an administrator has been told.',
   'error.platform-unavailable': '{platform} does not answer ({reason}). The message is kept and sent later.',
   'error.unreachable': 'I have no way to write to this person on {platform}.',

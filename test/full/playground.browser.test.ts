@@ -1,27 +1,16 @@
 // The playground's page in a real browser: played by keyboard, on a narrow and a wide screen, in light and dark.
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Harness, startHarness } from '../adapters/playground/harness.ts'
+import { launchBrowser, narrow, openPage, wide } from './browser.ts'
 import { lowContrast } from './contrast.ts'
-
-const quietBrowser = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-const narrow = { width: 360, height: 740 }
-const wide = { width: 1400, height: 900 }
 
 let browser: Browser
 let harness: Harness
 let complaints: string[]
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: quietBrowser })
+  browser = await launchBrowser()
 })
 afterAll(() => browser.close())
 beforeEach(async () => {
@@ -34,21 +23,8 @@ afterEach(async () => {
   expect(complaints).toEqual([])
 })
 
-async function open(options: BrowserContextOptions): Promise<Page> {
-  const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
-  const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(String(error)))
-  page.on('request', (request) => {
-    if (!request.url().startsWith(harness.url)) complaints.push(`asked elsewhere: ${request.url()}`)
-  })
-  await page.goto(harness.url)
-  await page.getByRole('textbox', { name: 'Write to Latchkey as Maya' }).waitFor()
-  return page
-}
+const open = (options: BrowserContextOptions): Promise<Page> =>
+  openPage(browser, harness.url, options, (complaint) => complaints.push(complaint))
 
 const focusedName = (page: Page) =>
   page.evaluate('document.activeElement.getAttribute("aria-label") || document.activeElement.textContent.trim()')

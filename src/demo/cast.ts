@@ -56,7 +56,7 @@ const outsider = (user: string, name: string, kind: Player['kind']): Player => (
 })
 
 export const players: readonly Player[] = [
-  employee('maya.alvarez', 'Finance, locked out, not connected yet', 'employee', 'Europe/London', false, [
+  employee('maya.alvarez', 'Finance, new to Latchkey', 'employee', 'Europe/London', false, [
     'I’m locked out',
     'Why am I locked out?',
     'help',
@@ -66,7 +66,7 @@ export const players: readonly Player[] = [
     'What access do I have?',
     'Show my requests',
   ]),
-  employee('ida.lindqvist', 'Finance, locked and with an expired password', 'employee', 'Europe/Berlin', true, [
+  employee('ida.lindqvist', 'Finance, with an expired password', 'employee', 'Europe/Berlin', true, [
     'Why can’t I sign in?',
     'Unlock my account',
   ]),

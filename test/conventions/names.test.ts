@@ -13,7 +13,7 @@ describe('every file', () => {
 
   test('has a plain name in kebab-case', () => {
     const odd = code.filter(
-      (file) => !/\/[a-z0-9]+(?:-[a-z0-9]+)*(?:\.browser)?(?:\.test|\.config)?\.[a-z]+$/.test(file),
+      (file) => !/\/[a-z0-9]+(?:-[a-z0-9]+)*(?:\.browser)?(?:\.test|\.prove|\.config)?\.[a-z]+$/.test(file),
     )
     expect(odd, 'Use small letters, digits and hyphens: what-it-is.ts.').toEqual([])
   })

@@ -77,7 +77,9 @@ const packageOf = (target: string): string =>
 export function openingOf(file: string): string {
   const text = read(file).replace(/^#!.*\n/, '')
   const match =
-    /^(?:\/\/ (?<line>.*(?:\n\/\/ .*)*)|\/\*+ (?<block>[^*]+) \*\/|# (?<hash>.*)|<!--\s*(?<html>[^>]+?)-->)/.exec(text)
+    /^(?:\/\/ (?<line>.*(?:\n\/\/ .*)*)|\/\*+ (?<block>[^*]+) \*\/|# (?<hash>.*(?:\n# .*)*)|<!--\s*(?<html>[^>]+?)-->)/.exec(
+      text,
+    )
   const { line, block, hash, html } = match?.groups ?? {}
-  return (line ?? block ?? hash ?? html ?? '').replaceAll('\n// ', ' ').trim()
+  return (line ?? block ?? hash ?? html ?? '').replace(/\n(?:\/\/|#) /g, ' ').trim()
 }

@@ -43,7 +43,7 @@ describe('the catalogue', () => {
     const patterns = [...sources.values()]
       .flatMap((source) => [...source.matchAll(/`([a-z][a-z-]*\.[^`\n ]*)`/g)].map(([, template = '']) => template))
       .filter((template) => template.includes('${') && !template.startsWith('error.'))
-      .map((template) => new RegExp(`^${template.replaceAll('.', '\\.').replace(/\$\{[^}]*\}/g, '[\\w-]+')}$`))
+      .map((template) => new RegExp(`^${template.replaceAll('.', '\\.').replace(/\$\{[^}]*\}/g, '[\\w.-]+')}$`))
     const unused = Object.keys(catalogue).filter(
       (key) => !literals.has(key) && !codes.includes(key) && !patterns.some((pattern) => pattern.test(key)),
     )

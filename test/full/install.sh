@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs Debian packages that the full tests need beside Node, where they are missing: install.sh postgresql chromium
+# Installs the Debian packages that the full tests need beside Node, where they are missing (install.sh postgresql chromium).
 set -euo pipefail
 
 is_there() {

@@ -1,4 +1,4 @@
-// kill -9 under load, on the embedded store and on PostgreSQL: nothing acknowledged is lost, nothing is done twice.
+// `kill -9` under load, on the embedded store and on PostgreSQL: nothing acknowledged is lost, nothing is done twice.
 import { randomInt } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { minutes, seconds } from '../../src/clock.ts'

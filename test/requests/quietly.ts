@@ -44,7 +44,7 @@ export async function confirmed(
 export const joining = (it: It, username: string, group: string, days = 7): Promise<Request> =>
   confirmed(it, username, { skill: 'join-group', input: { group, days, reason: 'for the q3 numbers' } })
 
-export const decider = ({ chat }: Pick<It, 'chat'>, username: string): Decider => ({
+const decider = ({ chat }: Pick<It, 'chat'>, username: string): Decider => ({
   person: idFor(username),
   account: chat.account(username),
   rules: [0],

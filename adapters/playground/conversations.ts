@@ -1,7 +1,7 @@
 // The conversations of one playground: what people said, the cards they got, lines only for them. A chat platform
 // outlives the bot, so they can be kept in a file.
 import { randomUUID } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import type { CardView } from './render.ts'
 
 interface Shared {
@@ -30,10 +30,16 @@ export interface Conversations {
 /** An afternoon of playing stays far below this; a loop gone wild does not eat the machine. */
 const keptEntries = 500
 
+/** Whole before it has its name: a process killed in the middle of writing leaves the file as it was. */
+function replaceFile(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text)
+  renameSync(`${file}.new`, file)
+}
+
 export function createConversations(now: () => Date, tell: () => void, file?: string): Conversations {
   const places = new Map<string, Entry[]>(file && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [])
   const changed = (): void => {
-    if (file !== undefined) writeFileSync(file, JSON.stringify([...places]))
+    if (file !== undefined) replaceFile(file, JSON.stringify([...places]))
     tell()
   }
   const entries = (place: string): Entry[] => {

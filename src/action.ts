@@ -44,8 +44,8 @@ export interface Action<Input = unknown> {
   /** The short past tense for the final card: "Unlocked", "Added to Looker – Analyst". */
   done(input: Input, directory: Directory): Promise<Text>
   check(input: Input, effects: Effects): Promise<Check>
-  /** Exactly one call. */
-  run(input: Input, effects: Effects): Promise<void>
+  /** Exactly one call. `already`: the answer says that it was so before this call. */
+  run(input: Input, effects: Effects): Promise<'did' | 'already'>
   /** Reads back: true when the write is to be seen. */
   verify(input: Input, effects: Effects): Promise<boolean>
   /** The step that takes this one back, or undefined: it cannot be undone. */

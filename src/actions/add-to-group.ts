@@ -28,8 +28,10 @@ export default defineAction({
   async run({ user, group }, { writer, signal }) {
     try {
       await writer.call(membersEndpoint, { params: { group }, body: { op: 'add', type: 'user', id: user }, signal })
+      return 'did'
     } catch (error) {
-      if (!hasCode(error, 'jumpcloud-conflict')) throw error
+      if (hasCode(error, 'jumpcloud-conflict')) return 'already'
+      throw error
     }
   },
   verify: ({ user, group }, { directory }) => directory.isMember(user, group),

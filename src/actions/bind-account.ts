@@ -23,7 +23,10 @@ export default defineAction({
     if (state !== 'ACTIVATED') return { state: 'impossible', why: text('action.not-active', { name }) }
     return { state: (await bindings.isBound(chat, user)) ? 'already' : 'to-do' }
   },
-  run: ({ user, account: chat }, { bindings }) => bindings.bind(chat, user),
+  async run({ user, account: chat }, { bindings }) {
+    await bindings.bind(chat, user)
+    return 'did'
+  },
   verify: ({ user, account: chat }, { bindings }) => bindings.isBound(chat, user),
   undo: () => undefined,
 })

@@ -25,8 +25,10 @@ export default defineAction({
   async run({ user, group }, { writer, signal }) {
     try {
       await writer.call(membersEndpoint, { params: { group }, body: { op: 'remove', type: 'user', id: user }, signal })
+      return 'did'
     } catch (error) {
-      if (!hasCode(error, 'jumpcloud-not-found')) throw error
+      if (hasCode(error, 'jumpcloud-not-found')) return 'already'
+      throw error
     }
   },
   verify: async ({ user, group }, { directory }) => !(await directory.isMember(user, group)),

@@ -39,6 +39,7 @@ export default defineAction({
   },
   async run({ user }, { writer, signal }) {
     await writer.call(endpoint, { params: { user }, signal })
+    return 'did'
   },
   async verify({ user }, { directory }) {
     return (await directory.user(user)).locked === false

@@ -92,16 +92,17 @@ interface Running {
 
 async function run(deps: GateCore, action: Action, input: unknown, running: Running): Promise<Outcome> {
   const { effects, claim } = running
+  let said: 'did' | 'already'
   try {
-    await action.run(input, effects)
+    said = await action.run(input, effects)
   } catch (error) {
     if (!hasCode(error, 'jumpcloud-unknown-outcome')) return refused(error)
     return (await isVisible(deps, action, input, running)) ? { kind: 'did' } : unseen(action, claim, error.text)
   }
   await deps.crashPoints.reach('gate:ran')
-  return (await isVisible(deps, action, input, running))
-    ? { kind: 'did' }
-    : unseen(action, claim, text('gate.not-visible'))
+  if (!(await isVisible(deps, action, input, running))) return unseen(action, claim, text('gate.not-visible'))
+  // Somebody else did it just before our call, unless an earlier one of ours arrived after all.
+  return { kind: said === 'already' && !claim.mayHaveRun ? 'already' : 'did' }
 }
 
 /** JumpCloud may show a change late: looks several times before believing that it did not happen. */

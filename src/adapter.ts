@@ -29,8 +29,26 @@ export const incoming = z.discriminatedUnion('kind', [
     handle: z.string().max(100),
     values: z.record(z.string().max(60), z.string().max(4000)),
   }),
+  /**
+   * Asked by the platform's own command or from a message that was pointed at, wherever the person was: answered at once
+   * with one private line, everything else goes to them in private. Without words it asks for help.
+   */
+  z.object({
+    kind: z.literal('command'),
+    ...from,
+    text: z.string().max(4000),
+    mentions: z.array(account).max(20),
+    /** The words that were pointed at are somebody else's. They are left out: nobody asks with another's words. */
+    isOfAnother: z.boolean(),
+  }),
   /** The person opened the conversation for the first time, or again. */
   z.object({ kind: z.literal('opened'), ...from }),
+  /** The person opened their home, where the platform has one. */
+  z.object({ kind: z.literal('home'), ...from }),
+  /** The platform changed something about the account; what is true now is asked live. */
+  z.object({ kind: z.literal('account-changed'), ...from }),
+  /** The platform lets Latchkey itself in no more. The account is the bot's own. */
+  z.object({ kind: z.literal('shut-out'), ...from, why: z.enum(['revoked', 'uninstalled']) }),
   /** Authentic, but from somebody who may not use this bot; recorded, and answered with the same neutral words. */
   z.object({ kind: z.literal('refused'), ...from, why: z.enum(refusals) }),
 ])
@@ -46,6 +64,8 @@ export interface RenderedCard {
   buttons: { label: string; handle: string; style: 'plain' | 'primary' | 'danger' }[]
   menu: { label: string; options: { label: string; handle: string }[] } | undefined
   footer: string | undefined
+  /** Cards under this one, drawn smaller: only a home has them, two deep (a heading, and what stands under it). */
+  below?: RenderedCard[]
 }
 
 export type RenderedField = {
@@ -78,6 +98,10 @@ export type AtOnce =
   | { kind: 'field-errors'; errors: Record<string, string> }
   /** One private line to whoever pressed ("somebody was faster"). */
   | { kind: 'line'; text: string }
+  /** It was taken in: a passing sign of work, where the platform has one. */
+  | { kind: 'working'; text: string }
+  /** What the person could write: suggestions, where the platform shows any. */
+  | { kind: 'prompts'; title: string; prompts: string[] }
 
 /** Who stands behind an account, read live from the platform. */
 export type Profile =
@@ -91,8 +115,11 @@ export type Profile =
     }
   | { kind: 'refused'; why: Refusal }
 
-/** Where a card goes: to one person in private, or to a configured channel (audit). */
-export type Destination = { to: 'person'; account: Account } | { to: 'channel'; platform: string; channel: string }
+/** Where a card goes: to one person in private, to the page that a person opens of the bot, or to a configured channel (audit). */
+export type Destination =
+  | { to: 'person'; account: Account }
+  | { to: 'home'; account: Account }
+  | { to: 'channel'; platform: string; channel: string }
 
 /** The platform's name of one posted message: opaque to everyone but the adapter that made it. */
 export const messageRef = z.string().min(1).max(1000)
@@ -108,11 +135,14 @@ export interface Adapter {
   readonly platform: string
   start(inbox: Inbox): Promise<void>
   stop(): Promise<void>
+  /** Whether the platform lets Latchkey in: false once its token is dead or while no connection stands, whatever the reason. */
+  isReady(): boolean
   profile(of: Account): Promise<Profile>
   /** The account with exactly this e-mail address, if there is one; used only to invite people, never to identify them. */
   findAccount(email: string): Promise<Account | undefined>
   /**
-   * Posts the card, or updates the message `replaces` in place. Where that message is gone, posts anew.
+   * Posts the card, or updates the message `replaces` in place. Where that message is gone, posts anew. To a home: puts
+   * the card in the place of what was there, or does nothing where the platform has no home.
    * `key` is the same for every attempt at one delivery. Throws `unreachable` (final) or `platform-unavailable` (try again).
    */
   deliver(to: Destination, card: RenderedCard, options: { replaces?: MessageRef; key: string }): Promise<MessageRef>

@@ -33,6 +33,8 @@ export interface Card {
   menu?: Menu
   /** A small last line: request number, fingerprint, what happens if nothing happens. */
   footer?: Text
+  /** Cards under this one: only a home has them (see `RenderedCard`). */
+  below?: Card[]
 }
 
 export type Field = {

@@ -35,8 +35,11 @@ const renderForm = (form: RenderedForm): FormView => ({
 
 export function renderAtOnce(atOnce: AtOnce): AtOnceView {
   switch (atOnce.kind) {
+    // The page shows by itself that an answer is on its way, and suggests what to try beside each person.
     case 'nothing':
-      return atOnce
+    case 'working':
+    case 'prompts':
+      return { kind: 'nothing' }
     case 'form':
       return { kind: 'form', form: renderForm(atOnce.form) }
     case 'field-errors':

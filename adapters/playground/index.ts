@@ -135,6 +135,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       server.close()
       await once(server, 'close')
     },
+    isReady: () => server.listening,
     profile: async (of) => cast.profile(of),
     findAccount: async (email) => cast.findAccount(email),
     deliver: createDeliver(cast, conversations),

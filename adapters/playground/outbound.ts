@@ -13,7 +13,8 @@ export function createDeliver(cast: Cast, conversations: Conversations) {
     if (to.to === 'person') {
       const member = cast.findByAccount(to.account)
       if (member) return member.user
-    } else if (to.platform === platform && channelName.test(to.channel)) return channelPlace(to.channel)
+    } else if (to.to === 'channel' && to.platform === platform && channelName.test(to.channel))
+      return channelPlace(to.channel)
     throw new LatchkeyError('unreachable', { platform })
   }
   // The key is not needed here: a delivery into memory is never left half done, so it is never attempted twice.
@@ -21,5 +22,7 @@ export function createDeliver(cast: Cast, conversations: Conversations) {
     to: Destination,
     card: RenderedCard,
     options: { replaces?: MessageRef; key: string },
-  ): Promise<MessageRef> => conversations.post(placeOf(to), renderCard(card), options.replaces)
+  ): Promise<MessageRef> =>
+    // The page shows every conversation at once and has no home of its own.
+    to.to === 'home' ? 'no-home' : conversations.post(placeOf(to), renderCard(card), options.replaces)
 }

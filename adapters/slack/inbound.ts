@@ -1,16 +1,15 @@
-// Turns what Slack sent into an Incoming, or into nothing. Of a press or a form only the handle and the typed values count.
+// Turns an event of Slack's into an Incoming, or into nothing.
 import { type Account, type Incoming, incoming, type Refusal } from '#latchkey/adapter'
-import { typedValues } from './form.ts'
 import { type Fields, fields, list, text } from './payload.ts'
 import type { Workspace } from './workspace.ts'
 
-const userIds = /^[UW][A-Z0-9]{2,30}$/
+export const userIds = /^[UW][A-Z0-9]{2,30}$/
 const longestText = 4000
 const mostMentions = 20
 
 export const accountIn = (tenant: string, user: string): Account => ({ platform: 'slack', tenant, user })
 
-const checked = (made: Incoming): Incoming | undefined => incoming.safeParse(made).data
+export const checked = (made: Incoming): Incoming | undefined => incoming.safeParse(made).data
 
 /** The first workspace that an event names and that is not ours. */
 function findForeignTeam(workspace: Workspace, body: Fields, event: Fields): string | undefined {
@@ -51,8 +50,9 @@ export function readText(slackText: string): { text: string; mentioned: string[]
   return { text: unescaped, mentioned: [...mentioned] }
 }
 
-function words(workspace: Workspace, event: Fields) {
-  const read = readText(typeof event.text === 'string' ? event.text : '')
+/** What somebody said to us, and whom they mentioned, each within the port's limits. */
+export function words(workspace: Workspace, said: unknown) {
+  const read = readText(text(said) ?? '')
   return {
     text: read.text.replaceAll(`@${workspace.botUser}`, ' ').trim().slice(0, longestText),
     mentions: read.mentioned
@@ -64,63 +64,52 @@ function words(workspace: Workspace, event: Fields) {
 
 const isDirect = (event: Fields): boolean => event.channel_type === 'im' || String(event.channel).startsWith('D')
 
-function eventKind(event: Fields): 'message' | 'mention' | 'opened' | undefined {
+function eventKind(event: Fields): 'message' | 'mention' | 'opened' | 'home' | undefined {
   if (event.type === 'message') return event.channel_type === 'im' ? 'message' : undefined
   // In a direct conversation the same words already came as a message.
   if (event.type === 'app_mention') return isDirect(event) ? undefined : 'mention'
-  if (event.type === 'app_home_opened') return event.tab === 'messages' ? 'opened' : undefined
+  if (event.type === 'app_home_opened')
+    return event.tab === 'home' ? 'home' : event.tab === 'messages' ? 'opened' : undefined
   return undefined
+}
+
+/** A change of somebody's account. Nothing of it is believed but whose it is: what is true now is asked of Slack. */
+function readChange(workspace: Workspace, { changed }: Fields, eventId: string): Incoming | undefined {
+  const user = text(fields(changed).id)
+  if (user === undefined || !userIds.test(user)) return undefined
+  return checked({ kind: 'account-changed', account: accountIn(workspace.team, user), eventId })
+}
+
+/** Undefined for tokens of people: it is the bot's own that lets us in. */
+function readEnd(workspace: Workspace, event: Fields, eventId: string): Incoming | undefined {
+  const isOurs = event.type === 'app_uninstalled' || list(event.revoked).includes(workspace.botUser)
+  if (!isOurs) return undefined
+  const why = event.type === 'app_uninstalled' ? 'uninstalled' : 'revoked'
+  return checked({ kind: 'shut-out', account: accountIn(workspace.team, workspace.botUser), eventId, why })
 }
 
 export function readEvent(workspace: Workspace, body: Fields): Incoming | undefined {
   const event = fields(body.event)
+  const eventId = `event:${text(body.event_id) ?? ''}`
+  if (eventId === 'event:') return undefined
+  if (event.type === 'user_change') return readChange(workspace, event, eventId)
+  if (event.type === 'tokens_revoked' || event.type === 'app_uninstalled') return readEnd(workspace, event, eventId)
+  return readTalk(workspace, body, eventId)
+}
+
+function readTalk(workspace: Workspace, body: Fields, eventId: string): Incoming | undefined {
+  const event = fields(body.event)
   const kind = eventKind(event)
   if (kind === undefined || event.user === workspace.botUser || event.bot_id === workspace.bot) return undefined
   const user = text(event.user) ?? text(event.bot_id)
-  const id = text(body.event_id)
-  if (user === undefined || id === undefined) return undefined
+  if (user === undefined) return undefined
   const foreign = findForeignTeam(workspace, body, event)
-  const from = { account: accountIn(foreign ?? workspace.team, user), eventId: `event:${id}` }
+  const from = { account: accountIn(foreign ?? workspace.team, user), eventId }
   const why = findRefusal(workspace, body, event, foreign)
   if (why === 'bot') return checked({ kind: 'refused', ...from, why })
   if (isNotJustWritten(event) || !userIds.test(user)) return undefined
   if (why !== undefined) return checked({ kind: 'refused', ...from, why })
-  if (kind === 'opened') return checked({ kind, ...from })
-  const said = words(workspace, event)
+  if (kind === 'opened' || kind === 'home') return checked({ kind, ...from })
+  const said = words(workspace, event.text)
   return said.text === '' && kind === 'message' ? undefined : checked({ kind, ...from, ...said })
-}
-
-/** Who pressed or submitted, by the ids that Slack signed. */
-function findPresser(workspace: Workspace, body: Fields): { account: Account; isForeign: boolean } | undefined {
-  const user = text(fields(body.user).id)
-  const team = text(fields(body.user).team_id)
-  if (user === undefined || team === undefined || !userIds.test(user)) return undefined
-  return { account: accountIn(team, user), isForeign: team !== workspace.team }
-}
-
-export function readPress(workspace: Workspace, body: Fields): Incoming | undefined {
-  const who = findPresser(workspace, body)
-  const [action, ...more] = list(body.actions).map(fields)
-  if (who === undefined || action === undefined || more.length > 0) return undefined
-  const place = [text(action.action_ts), text(fields(body.container).message_ts), who.account.user]
-  const id = text(body.trigger_id) ?? (place[0] === undefined ? undefined : place.join(':'))
-  const handle = action.type === 'button' ? text(action.value) : text(fields(action.selected_option).value)
-  if (id === undefined || handle === undefined) return undefined
-  const from = { account: who.account, eventId: `press:${id}` }
-  return checked(
-    who.isForeign ? { kind: 'refused', ...from, why: 'foreign-tenant' } : { kind: 'press', ...from, handle },
-  )
-}
-
-export function readSubmit(workspace: Workspace, body: Fields): Incoming | undefined {
-  const who = findPresser(workspace, body)
-  const view = fields(body.view)
-  const id = text(view.id)
-  const handle = text(view.private_metadata)
-  if (who === undefined || id === undefined || handle === undefined) return undefined
-  // After a field error the same view is sent again with the same hash, so the trigger tells the two apart.
-  const eventId = ['submit', id, text(view.hash) ?? '', text(body.trigger_id) ?? ''].join(':')
-  const from = { account: who.account, eventId }
-  if (who.isForeign) return checked({ kind: 'refused', ...from, why: 'foreign-tenant' })
-  return checked({ kind: 'submit', ...from, handle, values: typedValues(view) })
 }

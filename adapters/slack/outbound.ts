@@ -1,5 +1,6 @@
 // Delivers cards: posts to one person or channel, or updates in place; a message that is gone is posted anew.
-import { type Destination, LatchkeyError, type MessageRef, type RenderedCard } from '#latchkey/adapter'
+import { type Account, type Destination, LatchkeyError, type MessageRef, type RenderedCard } from '#latchkey/adapter'
+import { renderHome } from './home.ts'
 import { cut } from './plain.ts'
 import { renderCard, type SlackMessage } from './render.ts'
 import { type Client, callSlack, type Log, platform, slackCode } from './web.ts'
@@ -27,7 +28,10 @@ function findRef(ref: MessageRef | undefined): { channel: string; ts: string } |
   return found?.[1] !== undefined && found[2] !== undefined ? { channel: found[1], ts: found[2] } : undefined
 }
 
-export function createDeliver(client: Client, log: Log) {
+/** A home has no message to name: there is one for each person. */
+const homeRef = 'home'
+
+export function createDeliver(client: Client, log: Log, isOurs: (of: Account) => boolean) {
   /** A direct conversation keeps its id for life. */
   const conversations = new Map<string, string>()
 
@@ -87,8 +91,14 @@ export function createDeliver(client: Client, log: Log) {
     return refOf(posted.channel ?? channel, posted.ts ?? '')
   }
 
+  async function publish({ user }: Account, card: RenderedCard): Promise<MessageRef> {
+    await client.views.publish({ user_id: user, view: renderHome(card) })
+    return homeRef
+  }
+
   return (to: Destination, card: RenderedCard, options: { replaces?: MessageRef; key: string }): Promise<MessageRef> =>
     callSlack(async () => {
+      if (to.to === 'home' && isOurs(to.account)) return publish(to.account, card)
       const channel = await placeOf(to)
       const message = renderCard(card)
       const before = findRef(options.replaces)

@@ -35,7 +35,7 @@ function withoutPrototype(key: string, value: unknown): unknown {
 }
 
 /** An object that is safe to walk, or undefined for whatever else was sent. */
-function findObject(json: string): Fields | undefined {
+export function findObject(json: string): Fields | undefined {
   if (!isShallow(json)) return undefined
   try {
     const value: unknown = JSON.parse(json, withoutPrototype)
@@ -45,15 +45,29 @@ function findObject(json: string): Fields | undefined {
   }
 }
 
-/** Slack sends events as JSON and interactions as one form field named `payload`; nothing else is read. */
-export function findPayload(kind: 'json' | 'form', raw: Buffer): Fields | undefined {
-  let body: string
+/** What Slack sends: an event, a use of something that was shown (button, form, shortcut), or a typed command. */
+export type Kind = 'event' | 'interaction' | 'command'
+
+/** One reading only: a form that names a field twice, or holds both a payload and a command, has two. */
+function findFormPayload(form: string): { kind: Kind; body: Fields } | undefined {
+  const entries = [...new URLSearchParams(form)]
+  const names = new Set(entries.map(([name]) => name))
+  if (names.size !== entries.length || names.has('payload') === names.has('command')) return undefined
+  const sent = new Map(entries)
+  if (names.has('command')) return { kind: 'command', body: Object.fromEntries(sent) }
+  const body = findObject(sent.get('payload') ?? '')
+  return body && { kind: 'interaction', body }
+}
+
+/** Over HTTP events are JSON, interactions one form field named `payload`, and commands a form; nothing else is read. */
+export function findPayload(content: 'json' | 'form', raw: Buffer): { kind: Kind; body: Fields } | undefined {
+  let sent: string
   try {
-    body = new TextDecoder('utf-8', { fatal: true }).decode(raw)
+    sent = new TextDecoder('utf-8', { fatal: true }).decode(raw)
   } catch {
     return undefined
   }
-  if (kind === 'json') return findObject(body)
-  const payloads = new URLSearchParams(body).getAll('payload')
-  return payloads.length === 1 && payloads[0] !== undefined ? findObject(payloads[0]) : undefined
+  if (content === 'form') return findFormPayload(sent)
+  const body = findObject(sent)
+  return body && { kind: 'event', body }
 }

@@ -34,7 +34,7 @@ export const plainText = (text: string): types.PlainTextElement => ({ type: 'pla
 
 export const section = (text: string): types.SectionBlock => ({ type: 'section', text: plainText(text) })
 
-const toneMarks: Record<RenderedCard['tone'], string> = { plain: '', waiting: '⏳ ', good: '✅ ', bad: '⚠️ ' }
+export const toneMarks: Record<RenderedCard['tone'], string> = { plain: '', waiting: '⏳ ', good: '✅ ', bad: '⚠️ ' }
 
 const bold = (text: string): types.RichTextElement => ({ type: 'text', text, style: { bold: true } })
 

@@ -1,5 +1,5 @@
 // Rebuilds a body from the fields that are known, each of the right type: Bolt and the listeners never see another one.
-import { type Fields, fields, list, text } from './payload.ts'
+import { type Fields, fields, type Kind, list, text } from './payload.ts'
 
 const pick = (from: Fields, names: readonly string[]): Fields =>
   Object.fromEntries(names.filter((name) => from[name] !== undefined).map((name) => [name, from[name]]))
@@ -17,7 +17,14 @@ function event(body: Fields): Fields | undefined {
   const words = texts(inner, ['user', 'text', 'ts', 'channel', 'channel_type', 'tab'])
   return {
     ...pick(body, ['type', 'team_id', 'api_app_id', 'event_id', 'is_ext_shared_channel']),
-    event: { ...words, ...pick(inner, marks), type },
+    event: {
+      ...words,
+      ...pick(inner, marks),
+      // The account that changed comes whole, with its new fields; who it is is all that is taken from it.
+      ...(type === 'user_change' ? { changed: texts(fields(inner.user), ['id']) } : {}),
+      ...(type === 'tokens_revoked' ? { revoked: list(fields(inner.tokens).bot).map(text) } : {}),
+      type,
+    },
   }
 }
 
@@ -33,7 +40,7 @@ function press(body: Fields): Fields | undefined {
   return {
     ...sender(body),
     channel: texts(fields(body.channel), ['id']),
-    container: texts(fields(body.container), ['message_ts', 'channel_id']),
+    container: texts(fields(body.container), ['type', 'message_ts', 'channel_id', 'view_id']),
     actions: [
       {
         ...texts(action, ['type', 'action_id', 'block_id', 'action_ts', 'value']),
@@ -55,9 +62,37 @@ const submit = (body: Fields): Fields => {
   }
 }
 
-/** The body as it is worked on, or undefined where this kind of content never carries it. */
-export function findShape(kind: 'json' | 'form', body: Fields): Fields | undefined {
-  if (kind === 'json') return body.type === 'event_callback' ? event(body) : undefined
-  if (body.type === 'block_actions') return press(body)
-  return body.type === 'view_submission' ? submit(body) : undefined
+const shortcut = (body: Fields): Fields => {
+  const message = fields(body.message)
+  return {
+    ...sender(body),
+    ...texts(body, ['callback_id', 'action_ts']),
+    channel: texts(fields(body.channel), ['id']),
+    message: {
+      ...texts(message, ['type', 'user', 'text', 'ts']),
+      ...pick(message, ['subtype', 'bot_id', 'bot_profile']),
+    },
+  }
+}
+
+/** The address to answer at (`response_url`) is left out: whoever answers there sends to wherever the body says. */
+const command = (body: Fields): Fields | undefined => {
+  const known = texts(body, ['command', 'text', 'user_id', 'team_id', 'channel_id', 'trigger_id', 'api_app_id'])
+  return known.command && known.user_id && known.trigger_id ? known : undefined
+}
+
+/** The body as it is worked on, or undefined where this kind never looks so. */
+export function findShape(kind: Kind, body: Fields): Fields | undefined {
+  if (kind === 'event') return body.type === 'event_callback' ? event(body) : undefined
+  if (kind === 'command') return command(body)
+  switch (body.type) {
+    case 'block_actions':
+      return press(body)
+    case 'view_submission':
+      return submit(body)
+    case 'message_action':
+      return shortcut(body)
+    default:
+      return undefined
+  }
 }

@@ -43,9 +43,11 @@ export const createClient = (token: string, apiUrl: string | undefined, timeoutM
 export const slackCode = (error: unknown): string | undefined =>
   error instanceof webApi.WebAPIPlatformError ? error.data.error : undefined
 
+/** Slack lets this app in no more: not for this person or place, but for all. What waits is kept. */
+const shutOut = new Set(['account_inactive', 'invalid_auth', 'token_expired', 'token_revoked', 'app_uninstalled'])
+
 /** There is no way to this person or place, however often it is tried. */
 const final = new Set([
-  'account_inactive',
   'user_not_found',
   'users_not_found',
   'user_disabled',
@@ -55,6 +57,8 @@ const final = new Set([
   'not_in_channel',
   'cannot_dm_bot',
   'messages_tab_disabled',
+  'home_tab_disabled',
+  'not_enabled',
 ])
 
 function reasonOf(error: unknown): string {
@@ -70,6 +74,11 @@ function translate(error: unknown): LatchkeyError {
   if (code !== undefined && final.has(code)) return new LatchkeyError('unreachable', { platform })
   return new LatchkeyError('platform-unavailable', { platform, reason: reasonOf(error) })
 }
+
+export const isShutOut = (error: unknown): boolean =>
+  error instanceof LatchkeyError &&
+  error.code === 'platform-unavailable' &&
+  shutOut.has(String(error.text.values?.reason))
 
 export async function callSlack<Answer>(call: () => Promise<Answer>): Promise<Answer> {
   try {

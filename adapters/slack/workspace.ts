@@ -1,6 +1,6 @@
 // The one workspace and app that this adapter serves, learnt from Slack at start, and what is addressed to it.
 import { LatchkeyError } from '#latchkey/adapter'
-import { type Fields, fields, list } from './payload.ts'
+import { type Fields, fields, type Kind, list } from './payload.ts'
 import { type Client, callSlack, type Log, platform } from './web.ts'
 
 export interface Workspace {
@@ -41,9 +41,10 @@ async function findApp(client: Client, bot: string, log: Log): Promise<string | 
  * Whether a body was sent to our installation of our app. In a shared channel the event may have happened in
  * another workspace; the one that receives it is then in `context_team_id` and `authorizations`.
  */
-export function isAddressedTo({ team, app }: Workspace, body: Fields): boolean {
+export function isAddressedTo({ team, app }: Workspace, kind: Kind, body: Fields): boolean {
   if (app !== undefined && body.api_app_id !== app) return false
-  if (body.type !== 'event_callback') return fields(body.team).id === team
+  if (kind === 'command') return body.team_id === team
+  if (kind === 'interaction') return fields(body.team).id === team
   const receivers = [body.context_team_id, ...list(body.authorizations).map((one) => fields(one).team_id)]
   const named = receivers.filter((one) => one !== undefined && one !== null)
   return named.length > 0 ? named.every((one) => one === team) : body.team_id === team

@@ -14,6 +14,7 @@ import { skillOf } from '../requests/derive.ts'
 import type { Tx } from '../store/store.ts'
 import { render } from '../words/render.ts'
 import { type Text, text } from '../words/text.ts'
+import { atOnceFor } from './at-once.ts'
 import { formOf, readForm } from './form.ts'
 import { containsSecret, redact } from './redact.ts'
 
@@ -34,12 +35,30 @@ const longestReason = 200
 
 export const createInbox = (deps: Deps): Inbox => ({
   async receive(came) {
-    if (came.kind !== 'press' && came.kind !== 'submit') return store(deps, came, {})
+    // Platforms tell of every change of everybody; those of accounts that mean nothing here are not kept.
+    if (came.kind === 'account-changed' && !(await isBound(deps, came))) return nothing
+    if (came.kind !== 'press' && came.kind !== 'submit') {
+      await store(deps, came, {})
+      return atOnceFor(deps, came)
+    }
     const intent = await findIntent(deps.store.db, deps, came.account, came.handle)
     if (!intent) return line(deps, came, text('press.too-old'))
     return came.kind === 'press' ? press(deps, came, intent) : submit(deps, came, intent)
   },
 })
+
+/** Whether the seal is whole is looked at when it matters. */
+async function isBound({ store }: Deps, { account }: Incoming): Promise<boolean> {
+  const row = await store.db
+    .selectFrom('binding')
+    .select('platform')
+    .where('platform', '=', account.platform)
+    .where('tenant', '=', account.tenant)
+    .where('account_user', '=', account.user)
+    .where('frozen_at', 'is', null)
+    .executeTakeFirst()
+  return row !== undefined
+}
 
 async function press(deps: Deps, came: Extract<Incoming, { kind: 'press' }>, intent: Intent): Promise<AtOnce> {
   const form = formFor(deps, intent)
@@ -137,6 +156,7 @@ function redacted(came: Incoming): Incoming {
   switch (came.kind) {
     case 'message':
     case 'mention':
+    case 'command':
       return { ...came, text: redact(came.text) }
     case 'press':
       return { ...came, handle: '' }

@@ -1,18 +1,16 @@
 // Answers what somebody wrote: the router proposes a skill, the slots its input; nothing is done on a text alone.
 import type { Incoming } from '../adapter.ts'
 import { say } from '../outbox/notices.ts'
-import type { Button, Card, Menu } from '../reply.ts'
+import type { Button, Card } from '../reply.ts'
 import { titleOf } from '../skill.ts'
 import { type Text, text } from '../words/text.ts'
 import { askFor } from './ask.ts'
+import { enabledSkills, menuOf } from './menu.ts'
 import { readSlots } from './read-slots.ts'
 import { countMiss, recentOf } from './recent.ts'
 import type { Effects, Turn } from './turn.ts'
 
-type Message = Extract<Incoming, { kind: 'message' | 'mention' }>
-
-const enabledSkills = (turn: Pick<Turn, 'skills' | 'organisation'>): string[] =>
-  [...turn.skills.keys()].filter((name) => turn.organisation.skills[name]?.enabled !== false)
+type Message = Extract<Incoming, { kind: 'message' | 'mention' | 'command' }>
 
 export async function answerMessage(turn: Turn, message: Message): Promise<Effects> {
   const { secret } = turn.stored
@@ -92,19 +90,22 @@ function missed(turn: Turn, guesses: string[], misses: number): Card {
   return { tone: 'plain', title, buttons: [...choices(turn, guesses).slice(0, 2), person], menu: menuOf(turn) }
 }
 
-/** Every skill that can be asked for, so that nobody depends on being understood. */
-function menuOf(turn: Pick<Turn, 'skills' | 'organisation'>): Menu {
-  const options = enabledSkills(turn).flatMap((name) => {
-    const skill = turn.skills.get(name)
-    return skill ? [{ label: titleOf(skill), intent: { do: 'ask' as const, skill: name, input: {} } }] : []
+/** The platform's command, or a message that was pointed at; with no words of their own there is the menu. */
+export async function answerCommand(turn: Turn, command: Extract<Message, { kind: 'command' }>): Promise<Effects> {
+  if (command.text !== '') return answerMessage(turn, command)
+  return tell(turn, {
+    tone: 'plain',
+    title: text(command.isOfAnother ? 'turn.words-of-another' : 'turn.what-do-you-need'),
+    body: [text('turn.welcome-how')],
+    menu: menuOf(turn),
   })
-  return { label: text('turn.menu'), options }
 }
 
 export async function welcome(turn: Turn): Promise<Effects> {
   const isKnown = await turn.store.db
     .selectFrom('conversation')
     .select('platform')
+    .where('is_home_only', '=', false)
     .where('platform', '=', turn.came.account.platform)
     .where('tenant', '=', turn.came.account.tenant)
     .where('account_user', '=', turn.came.account.user)

@@ -8,7 +8,7 @@ import { type FieldShape, shapesOf } from './form.ts'
 import { findDays, findGroup, findOtherPerson, findReason, findRequestNumber } from './slots.ts'
 import type { Turn } from './turn.ts'
 
-type Message = Extract<Incoming, { kind: 'message' | 'mention' }>
+type Message = Extract<Incoming, { kind: 'message' | 'mention' | 'command' }>
 
 export interface Slots {
   input: Record<string, unknown>

@@ -39,15 +39,17 @@ export async function remember(tx: Tx, turn: Turn): Promise<void> {
     .where('account_user', '=', key.account_user)
     .executeTakeFirst()
   const said = 'text' in turn.came ? [{ at: now.toISOString(), words: turn.came.text.slice(0, 200) }] : []
+  const isHome = turn.came.kind === 'home'
   const values = {
     language: turn.profile.language,
     time_zone: turn.profile.timeZone,
     recent: JSON.stringify([...fresh(row?.recent, now), ...said].slice(-mostLines)),
     updated_at: now,
+    ...(isHome ? { home_at: now } : { is_home_only: false }),
   }
   await tx.db
     .insertInto('conversation')
-    .values({ ...key, ...values })
+    .values({ ...key, home_at: null, is_home_only: isHome, ...values })
     .onConflict((clash) => clash.columns(['platform', 'tenant', 'account_user']).doUpdateSet(values))
     .execute()
 }

@@ -4,14 +4,16 @@ import type { Core } from '../core.ts'
 import type { Directory } from '../directory.ts'
 import { hasCode, LatchkeyError } from '../errors.ts'
 import { accountKey } from '../ids.ts'
-import { say, sayToAudit } from '../outbox/notices.ts'
+import { refreshHome, say, sayToAudit } from '../outbox/notices.ts'
+import type { Binding, Change } from '../people/bindings.ts'
 import { type Identity, identify } from '../people/identify.ts'
 import { rememberingDirectory } from '../people/remembering-directory.ts'
 import type { Card } from '../reply.ts'
 import type { Tx } from '../store/store.ts'
 import { text } from '../words/text.ts'
+import { freezeBinding } from './account-changed.ts'
 import { type StoredIncoming, storedIncoming } from './inbox.ts'
-import { answerMessage, welcome } from './message.ts'
+import { answerCommand, answerMessage, welcome } from './message.ts'
 import { answerPress } from './press.ts'
 import { remember } from './recent.ts'
 
@@ -29,6 +31,8 @@ export interface Turn extends Core {
 }
 
 const mostAttempts = 5
+/** A wake-up that nobody waits for is tried for hours; what it would have found out is looked at again at the next ask. */
+const mostSilentAttempts = 100
 
 export async function takeTurn(core: Core, turnId: string): Promise<void> {
   const row = await core.store.db
@@ -46,9 +50,10 @@ export async function takeTurn(core: Core, turnId: string): Promise<void> {
   } catch (error) {
     core.log.warn({ turn: turnId, err: error }, 'a turn failed')
     // What JumpCloud said is passed on at once; a fault of our own or of the chat platform is tried again first.
-    const isSayable = error instanceof LatchkeyError && error.code !== 'platform-unavailable'
-    if (!isSayable && row.attempts < mostAttempts) throw error
-    effects = failed(core, stored.incoming, isSayable ? error : undefined)
+    const isSilent = isWakeUp(stored.incoming)
+    const isSayable = error instanceof LatchkeyError && error.code !== 'platform-unavailable' && !isSilent
+    if (!isSayable && row.attempts < (isSilent ? mostSilentAttempts : mostAttempts)) throw error
+    effects = isSilent ? async () => {} : failed(core, stored.incoming, isSayable ? error : undefined)
   }
   await core.store.tx(async (tx) => {
     const mine = await tx.db
@@ -61,6 +66,9 @@ export async function takeTurn(core: Core, turnId: string): Promise<void> {
     if (mine) await effects(tx)
   })
 }
+
+/** Nobody asked for anything and waits for words. */
+const isWakeUp = ({ kind }: Incoming): boolean => kind === 'account-changed' || kind === 'shut-out' || kind === 'home'
 
 /** Nobody is left with silence. */
 function failed(core: Core, { account }: Incoming, error: LatchkeyError | undefined): Effects {
@@ -84,11 +92,15 @@ const forgotten = (came: Incoming): Incoming =>
 
 async function decideTurn(core: Core, turnId: string, stored: StoredIncoming): Promise<Effects> {
   const came = stored.incoming
+  if (came.kind === 'shut-out') return shutOut(core, came)
   const adapter = core.adapters.get(came.account.platform)
   if (!adapter) throw new LatchkeyError('platform-unavailable', { platform: came.account.platform, reason: 'off' })
   if (came.kind === 'refused') return refuse(core, came, came.why)
   // Asked live at every turn: a guest, a leaver or a stranger is one from this moment on.
   const profile = await adapter.profile(came.account)
+  const bound = await core.bindings.compare(came.account, profile)
+  if (bound?.change === 'deactivated' || bound?.change === 'address') return freezing(core, bound.binding, bound.change)
+  if (came.kind === 'account-changed') return async () => {}
   if (profile.kind === 'refused') return refuse(core, came, profile.why)
   const directory = rememberingDirectory(core.directory)
   const identity = await identify({ ...core, directory }, came.account, profile)
@@ -96,6 +108,8 @@ async function decideTurn(core: Core, turnId: string, stored: StoredIncoming): P
   const effects = await answer(turn)
   return async (tx) => {
     await remember(tx, turn)
+    if (bound?.change === 'first-address' && profile.email !== undefined)
+      await core.bindings.noteAddress(tx, bound.binding, profile.email)
     await effects(tx)
   }
 }
@@ -105,11 +119,37 @@ function answer(turn: Turn): Promise<Effects> {
     case 'message':
     case 'mention':
       return answerMessage(turn, turn.came)
+    case 'command':
+      return answerCommand(turn, turn.came)
     case 'press':
     case 'submit':
       return answerPress(turn, turn.came)
+    case 'home':
+      return openHome(turn)
     default:
       return welcome(turn)
+  }
+}
+
+const openHome = async (turn: Turn): Promise<Effects> => {
+  return (tx) => refreshHome(tx, turn, turn.came.account)
+}
+
+const freezing =
+  (core: Core, binding: Binding, change: Change): Effects =>
+  (tx) =>
+    freezeBinding(tx, core, binding, change)
+
+/** The platform that is gone cannot be told on; what waits for it is kept, and whoever reads the audit channel learns of it. */
+async function shutOut(core: Core, { account, why }: Extract<Incoming, { kind: 'shut-out' }>): Promise<Effects> {
+  const { platform } = account
+  return async (tx) => {
+    await sayToAudit(tx, core, {
+      tone: 'bad',
+      title: text('audit.shut-out', { platform }),
+      body: [text(`audit.shut-out-${why}`)],
+    })
+    await core.ledger.append(tx, { actor: 'system', event: 'platform.shut-out', body: { platform, why } })
   }
 }
 

@@ -35,6 +35,7 @@ export type LedgerEvent =
   | 'binding.frozen'
   | 'binding.imported'
   | 'person.forgotten'
+  | 'platform.shut-out'
   | 'outsider.refused'
   | 'handover.asked'
   | 'security.alert'

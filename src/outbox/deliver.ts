@@ -1,11 +1,12 @@
 // Delivers what waits for one destination, oldest first, one deliverer at a time, updating cards in place.
 import { type Destination, LatchkeyError, type MessageRef, messageRef } from '../adapter.ts'
-import { later, minutes, seconds } from '../clock.ts'
+import { days, later, minutes, seconds } from '../clock.ts'
 import type { Core } from '../core.ts'
 import { hasCode } from '../errors.ts'
 import { type RequestId, requestId } from '../ids.ts'
 import type { Card } from '../reply.ts'
 import { cardOf } from '../requests/cards.ts'
+import { homeCard } from '../requests/home.ts'
 import { type NoticeBody, noticeBody } from './notices.ts'
 import { readerOf } from './reader.ts'
 import { renderCard } from './render.ts'
@@ -19,6 +20,8 @@ type Deps = Pick<
 const lease = seconds(45)
 /** A chat platform that is down for a week has other problems; until then the message is kept. */
 const keptFor = minutes(60 * 24 * 7)
+/** A home is drawn anew each time it is opened, so its buttons need not last as long as those of a message. */
+const homeHandlesLast = days(2)
 
 /** What we cannot put together ourselves is tried so often; then it must not hold back what comes after it. */
 const mostFaults = 5
@@ -70,7 +73,9 @@ async function deliverNext(deps: Deps, key: string): Promise<boolean> {
   const body = noticeBody.parse(notice.body)
   const request = notice.request_id === null ? undefined : requestId.parse(notice.request_id)
   try {
-    const card = await cardFor(deps, body, request)
+    // What is drawn now is as new as anything that waits: earlier wishes for the same are fulfilled with it.
+    if (body.kind === 'home') await dropEarlier(deps, key, notice.id)
+    const card = await cardFor(deps, to, body, request)
     if (card) await post(deps, { id: notice.id, to, key, body, request, card })
     await settle(deps, notice.id, card ? 'sent' : 'dropped')
   } catch (error) {
@@ -79,8 +84,26 @@ async function deliverNext(deps: Deps, key: string): Promise<boolean> {
   return true
 }
 
-const cardFor = async (deps: Deps, body: NoticeBody, request: RequestId | undefined): Promise<Card | undefined> =>
-  body.kind === 'say' ? body.card : request && cardOf(deps, request, body.purpose, body.person)
+async function cardFor(
+  deps: Deps,
+  to: Destination,
+  body: NoticeBody,
+  request: RequestId | undefined,
+): Promise<Card | undefined> {
+  if (body.kind === 'say') return body.card
+  if (body.kind === 'home') return to.to === 'home' ? homeCard(deps, to.account) : undefined
+  return request && cardOf(deps, request, body.purpose, body.person)
+}
+
+const dropEarlier = (deps: Deps, key: string, but: string) =>
+  deps.store.db
+    .updateTable('notice')
+    .set({ state: 'dropped', body: '{}' })
+    .where('destination_key', '=', key)
+    .where('state', '=', 'pending')
+    .where('created_at', '<=', deps.clock.now())
+    .where('id', '!=', but)
+    .execute()
 
 async function post(
   deps: Deps,
@@ -93,12 +116,13 @@ async function post(
     card,
   }: { id: string; to: Destination; key: string; body: NoticeBody; request: RequestId | undefined; card: Card },
 ) {
-  const platform = to.to === 'person' ? to.account.platform : to.platform
+  const platform = to.to === 'channel' ? to.platform : to.account.platform
   const adapter = deps.adapters.get(platform)
   if (!adapter) throw new LatchkeyError('unreachable', { platform })
   const reader = await readerOf(deps, to)
-  const account = to.to === 'person' ? to.account : undefined
-  const rendered = await deps.store.tx((tx) => renderCard(tx, deps, card, { reader, account }))
+  const account = to.to === 'channel' ? undefined : to.account
+  const handles = to.to === 'home' ? { handlesLastMs: homeHandlesLast } : {}
+  const rendered = await deps.store.tx((tx) => renderCard(tx, deps, card, { reader, account, ...handles }))
   const replaces = body.kind === 'card' && request ? await findMessage(deps, request, body.purpose, key) : undefined
   const ref = await adapter.deliver(to, rendered, replaces ? { replaces, key: id } : { key: id })
   await deps.crashPoints.reach('notice:delivered')

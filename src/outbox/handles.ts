@@ -12,7 +12,13 @@ type Deps = Pick<Core, 'keys' | 'clock'>
 const handlesLast = hours(24 * 35)
 
 /** Makes a handle of 128 random bits for this reader and stores what it means. */
-export async function mintHandle(tx: Tx, deps: Deps, reader: Account, meaning: Intent): Promise<string> {
+export async function mintHandle(
+  tx: Tx,
+  deps: Deps,
+  reader: Account,
+  meaning: Intent,
+  lastMs = handlesLast,
+): Promise<string> {
   const handle = randomBytes(16).toString('base64url')
   await tx.db
     .insertInto('handle')
@@ -22,7 +28,7 @@ export async function mintHandle(tx: Tx, deps: Deps, reader: Account, meaning: I
       tenant: reader.tenant,
       account_user: reader.user,
       intent: JSON.stringify(meaning),
-      expires_at: later(deps.clock.now(), handlesLast),
+      expires_at: later(deps.clock.now(), lastMs),
     })
     .execute()
   return handle

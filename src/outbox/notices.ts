@@ -10,6 +10,7 @@ import type { Tx } from '../store/store.ts'
 /** What to tell. A `card` is drawn from the request's rows when it is sent, so it is always the truth of that moment. */
 export const noticeBody = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('card'), purpose: z.enum(['requester', 'approver']), person: userId }),
+  z.object({ kind: z.literal('home') }),
   z.object({ kind: z.literal('say'), card: z.custom<Card>((value) => typeof value === 'object' && value !== null) }),
 ])
 export type NoticeBody = z.infer<typeof noticeBody>
@@ -17,7 +18,9 @@ export type NoticeBody = z.infer<typeof noticeBody>
 type Deps = Pick<Core, 'clock'>
 
 const destinationKey = (to: Destination): string =>
-  to.to === 'person' ? `person/${accountKey(to.account)}` : `channel/${to.platform}/${encodeURIComponent(to.channel)}`
+  to.to === 'channel'
+    ? `channel/${to.platform}/${encodeURIComponent(to.channel)}`
+    : `${to.to}/${accountKey(to.account)}`
 
 async function put(
   tx: Tx,
@@ -60,15 +63,40 @@ export const say = (
   options: { request?: RequestId; dedupe?: string } = {},
 ) => put(tx, deps, { to: 'person', account }, { kind: 'say', card }, options)
 
-/** Brings the card of a request up to date for one account, in place. */
-export const refreshCard = (
+/** Brings the card of a request up to date for one account, in place, and the homes on which it stands. */
+export async function refreshCard(
   tx: Tx,
   deps: Deps,
   account: Account,
   request: RequestId,
   purpose: 'requester' | 'approver',
   person: UserId,
-) => put(tx, deps, { to: 'person', account }, { kind: 'card', purpose, person }, { request })
+) {
+  await put(tx, deps, { to: 'person', account }, { kind: 'card', purpose, person }, { request })
+  for (const home of await homesOf(tx, person)) await refreshHome(tx, deps, home)
+}
+
+/** Draws the home of one account anew. */
+export const refreshHome = (tx: Tx, deps: Deps, account: Account) =>
+  put(tx, deps, { to: 'home', account }, { kind: 'home' }, {})
+
+/** The person's accounts whose home was ever opened. What may be shown there is decided when it is drawn. */
+async function homesOf(tx: Tx, person: UserId): Promise<Account[]> {
+  const rows = await tx.db
+    .selectFrom('binding')
+    .innerJoin('conversation', (on) =>
+      on
+        .onRef('conversation.platform', '=', 'binding.platform')
+        .onRef('conversation.tenant', '=', 'binding.tenant')
+        .onRef('conversation.account_user', '=', 'binding.account_user'),
+    )
+    .select(['binding.platform', 'binding.tenant', 'binding.account_user as user'])
+    .where('binding.user_id', '=', person)
+    .where('binding.frozen_at', 'is', null)
+    .where('conversation.home_at', 'is not', null)
+    .execute()
+  return rows
+}
 
 /** Says something to the audit channel, where one is configured. The ledger has it in any case. */
 export async function sayToAudit(

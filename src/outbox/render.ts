@@ -17,16 +17,19 @@ export async function renderCard(
   tx: Tx,
   deps: Deps,
   card: Card,
-  to: { reader: Reader; account: Account | undefined },
+  to: { reader: Reader; account: Account | undefined; handlesLastMs?: number },
 ): Promise<RenderedCard> {
   const say = (words: Text) => render(words, to.reader)
-  const handle = (meaning: Intent) => (to.account ? mintHandle(tx, deps, to.account, meaning) : Promise.resolve(''))
+  const handle = async (meaning: Intent) =>
+    to.account ? mintHandle(tx, deps, to.account, meaning, to.handlesLastMs) : ''
   const buttons: RenderedCard['buttons'] = []
   for (const { label, intent, style } of to.account ? (card.buttons ?? []) : [])
     buttons.push({ label: say(label), handle: await handle(intent), style: style ?? 'plain' })
   const options: { label: string; handle: string }[] = []
   for (const option of to.account ? (card.menu?.options ?? []) : [])
     options.push({ label: say(option.label), handle: await handle(option.intent) })
+  const below: RenderedCard[] = []
+  for (const one of card.below ?? []) below.push(await renderCard(tx, deps, one, to))
   return {
     tone: card.tone,
     title: say(card.title),
@@ -36,6 +39,7 @@ export async function renderCard(
     buttons,
     menu: card.menu && options.length > 0 ? { label: say(card.menu.label), options } : undefined,
     footer: card.footer ? say(card.footer) : undefined,
+    ...(card.below ? { below } : {}),
   }
 }
 

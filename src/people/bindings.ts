@@ -1,5 +1,6 @@
 // The binding of a chat account to a JumpCloud user: made once by proof or by an admin's import, sealed against edits.
 import type { Selectable } from 'kysely'
+import type { Profile } from '../adapter.ts'
 import type { Clock } from '../clock.ts'
 import { LatchkeyError } from '../errors.ts'
 import { type Account, sameAccount, type UserId, userId } from '../ids.ts'
@@ -13,7 +14,12 @@ interface Binding {
   user: UserId
   since: Date
   how: 'proof' | 'import'
+  /** Keyed digest of the e-mail address that the platform told for it since it was bound; null: not told yet. */
+  address: string | null
 }
+
+/** What no longer is as it was when the account was bound. */
+export type Change = 'deactivated' | 'address'
 
 export interface Bindings {
   /** Throws `tampered` for a row whose seal does not fit: it proves nothing. */
@@ -23,13 +29,24 @@ export interface Bindings {
   isBound(account: Account, user: UserId): Promise<boolean>
   /** Replaces an older binding of the same account: the newest proof counts. */
   bind(account: Account, user: UserId, how?: Binding['how']): Promise<void>
+  /** What the platform tells of a bound account now, compared with what it told before; an address is noted at first. */
+  compare(
+    account: Account,
+    profile: Profile,
+  ): Promise<{ binding: Binding; change: Change | 'none' | 'first-address' } | undefined>
+  noteAddress(tx: Tx, binding: Binding, email: string): Promise<void>
+  /** The binding proves nothing from now on, until it is made anew. False: it was no binding any more. */
+  freeze(tx: Tx, binding: Binding, change: Change): Promise<boolean>
 }
 
-const sealed = (of: Account, user: string, how: string, since: Date) => ({
-  ...of,
+/** A frozen row carries another seal, so that clearing `frozen_at` alone brings nothing back to life. */
+const sealed = ({ account, user, how, since, address }: Binding, frozenAt?: Date) => ({
+  ...account,
   user_id: user,
   how,
   since: since.toISOString(),
+  ...(address === null ? {} : { address }),
+  ...(frozenAt ? { frozen_at: frozenAt.toISOString() } : {}),
 })
 
 const accountOf = ({ platform, tenant, account_user }: Selectable<BindingTable>): Account => ({
@@ -51,8 +68,15 @@ export function createBindings({
 }): Bindings {
   const rows = (db: Store['db'] = store.db) => db.selectFrom('binding').selectAll().where('frozen_at', 'is', null)
 
-  const isSealed = (row: Selectable<BindingTable>): boolean =>
-    keys.isMac('binding', sealed(accountOf(row), row.user_id, row.how, row.bound_at), row.mac)
+  /** As the row says it; it counts only when `isSealed`. */
+  const bindingOf = (row: Selectable<BindingTable>): Binding => ({
+    account: accountOf(row),
+    user: userId.parse(row.user_id),
+    since: row.bound_at,
+    how: row.how,
+    address: row.address,
+  })
+  const isSealed = (row: Selectable<BindingTable>): boolean => keys.isMac('binding', sealed(bindingOf(row)), row.mac)
 
   async function find(of: Account): Promise<Binding | undefined> {
     const row = await rows()
@@ -62,8 +86,19 @@ export function createBindings({
       .executeTakeFirst()
     if (!row) return undefined
     if (!isSealed(row)) throw new LatchkeyError('tampered', { what: 'binding' })
-    return { account: accountOf(row), user: userId.parse(row.user_id), since: row.bound_at, how: row.how }
+    return bindingOf(row)
   }
+
+  const digestOf = (email: string): string => keys.digest('binding-address', email.toLowerCase())
+
+  const update = (tx: Tx, { account, address }: Binding) =>
+    tx.db
+      .updateTable('binding')
+      .where('platform', '=', account.platform)
+      .where('tenant', '=', account.tenant)
+      .where('account_user', '=', account.user)
+      .where('frozen_at', 'is', null)
+      .where('address', 'is not distinct from', address)
 
   return {
     find,
@@ -83,7 +118,8 @@ export function createBindings({
         how,
         bound_at: since,
         frozen_at: null,
-        mac: keys.mac('binding', sealed(of, user, how, since)),
+        address: null,
+        mac: keys.mac('binding', sealed({ account: of, user, how, since, address: null })),
       }
       await store.tx(async (tx) => {
         await tx.db
@@ -94,6 +130,33 @@ export function createBindings({
         const event = how === 'proof' ? 'binding.made' : 'binding.imported'
         await ledger.append(tx, { actor: user, event, about: user, body: { platform: of.platform, tenant: of.tenant } })
       })
+    },
+    async compare(of, profile) {
+      const binding = await find(of)
+      if (!binding) return undefined
+      if (profile.kind === 'refused') return { binding, change: profile.why === 'deactivated' ? 'deactivated' : 'none' }
+      // An address that the platform does not tell (any more) says nothing about the one that was there.
+      if (profile.email === undefined) return { binding, change: 'none' }
+      if (binding.address === null) return { binding, change: 'first-address' }
+      return { binding, change: binding.address === digestOf(profile.email) ? 'none' : 'address' }
+    },
+    async noteAddress(tx, binding, email) {
+      const noted = { ...binding, address: digestOf(email) }
+      await update(tx, binding)
+        .set({ address: noted.address, mac: keys.mac('binding', sealed(noted)) })
+        .execute()
+    },
+    async freeze(tx, binding, change) {
+      const frozenAt = clock.now()
+      const row = await update(tx, binding)
+        .set({ frozen_at: frozenAt, mac: keys.mac('binding', sealed(binding, frozenAt)) })
+        .returning('user_id')
+        .executeTakeFirst()
+      if (!row) return false
+      const { platform, tenant } = binding.account
+      const body = { platform, tenant, why: change }
+      await ledger.append(tx, { actor: 'system', event: 'binding.frozen', about: binding.user, body })
+      return true
     },
   }
 }

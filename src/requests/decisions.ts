@@ -191,7 +191,7 @@ export const nameOf = (request: Request, person: UserId): string =>
   request.shown.waitingFor.find(({ user }) => user === person)?.name ?? request.shown.requesterName
 
 /** By the requester only; deny and cancel win over approve until the gate has claimed. */
-export function cancel(tx: Tx, deps: Deps, request: Request, actor: UserId): Promise<boolean> {
+export function cancel(tx: Tx, deps: Deps, request: Request, actor: UserId | 'system'): Promise<boolean> {
   return move(tx, deps, request, { from: openStates, to: 'cancelled', actor, event: 'request.cancelled' }, async () => {
     await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
     await refreshApprovers(tx, deps, request)

@@ -31,6 +31,8 @@ export interface BindingTable {
   bound_at: Date
   /** Set when e-mail or person changed on either side: the binding proves nothing until it is made anew. */
   frozen_at: Date | null
+  /** Keyed digest of the e-mail address that the platform told for it since it was bound; null: not told yet. */
+  address: string | null
   mac: string
 }
 
@@ -44,6 +46,10 @@ interface ConversationTable {
   recent: Json
   misses: Generated<number>
   updated_at: Date
+  /** When they last opened their home; null: never, so there is none to keep up to date. */
+  home_at: Date | null
+  /** They looked at their home and never spoke yet. */
+  is_home_only: Generated<boolean>
 }
 
 interface HandleTable {

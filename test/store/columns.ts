@@ -22,6 +22,7 @@ export const columns: { [Table in keyof Tables]: Record<keyof Tables[Table], tru
     how: true,
     bound_at: true,
     frozen_at: true,
+    address: true,
     mac: true,
   },
   conversation: {
@@ -33,6 +34,8 @@ export const columns: { [Table in keyof Tables]: Record<keyof Tables[Table], tru
     recent: true,
     misses: true,
     updated_at: true,
+    home_at: true,
+    is_home_only: true,
   },
   handle: { digest: true, platform: true, tenant: true, account_user: true, intent: true, expires_at: true },
   request: {

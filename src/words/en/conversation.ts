@@ -14,6 +14,10 @@ export const conversationWords = {
   'turn.only-for-yourself':
     'I can do this only for the person who asks. They can write to me themselves, or IT can help.',
   'turn.nobody-by-that-name': 'I find nobody with exactly this address or user name.',
+  'turn.working': 'is looking into it…',
+  'turn.answer-in-private': 'I answer you in our direct conversation.',
+  'turn.what-do-you-need': 'What do you need?',
+  'turn.words-of-another': 'These are somebody else’s words, so I do not take them for your request. What do you need?',
   'turn.secret-password': 'Please never write a password in a chat. If it is a real one, change it now.',
   'turn.secret-code': 'Please type codes only into the form behind the button “Type the code”.',
   'turn.secret-key': 'That looks like a key or token. Please have it replaced: a chat is no place for it.',
@@ -44,6 +48,31 @@ export const conversationWords = {
   'people.connect-first': 'First I need to know that it is you',
   'people.connect-how':
     'Connect this chat account to your JumpCloud account once: your phone, and a code to type here. Then ask again.',
+
+  'frozen.title': 'A {platform} account is no longer connected to its JumpCloud account',
+  'frozen.why': 'Why',
+  'frozen.deactivated': 'It was deactivated.',
+  'frozen.address': 'Its e-mail address was changed.',
+  'frozen.connect-again':
+    'What it asked for and was not begun yet is cancelled. Connect it again, with your phone, to go on.',
+  'frozen.elsewhere':
+    'It was yours. What it asked for and was not begun yet is cancelled. Here everything stays as it is.',
+  'frozen.not-you': 'If you did not change anything yourself, please tell your security team.',
+
+  'home.title': 'Latchkey',
+  'home.how': 'Write to me under Messages, or pick what you need.',
+  'home.connect': 'First I need to know that it is you.',
+  'home.open': 'What you asked for',
+  'home.open-none': 'Nothing is open.',
+  'home.waiting': 'What waits for your decision',
+  'home.waiting-none': 'Nothing waits for you.',
+  'home.more': 'and {count} more',
+
+  'audit.shut-out': 'Latchkey was shut out of {platform}',
+  'audit.shut-out-revoked':
+    'Its token was revoked. Messages wait until it is let in again and restarted with a new token.',
+  'audit.shut-out-uninstalled':
+    'The app was removed. Messages wait until it is installed again and restarted with its new token.',
 
   'policy.skill-off': 'This is switched off here.',
   'policy.requester-not-active': 'Your JumpCloud account is not active. Please contact IT.',

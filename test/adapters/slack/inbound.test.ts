@@ -1,6 +1,7 @@
 // Which of Slack's events become an Incoming, and what is read from them.
 import { describe, expect, test } from 'vitest'
-import { readEvent, readPress, readSubmit, readText } from '../../../adapters/slack/inbound.ts'
+import { readEvent, readText } from '../../../adapters/slack/inbound.ts'
+import { readPress, readSubmit } from '../../../adapters/slack/interaction.ts'
 import { accountOf } from './bench.ts'
 
 const workspace = { team: 'T0NORTHW', enterprise: undefined, botUser: 'U0LATCHKEY', bot: 'B0LATCHKEY', app: 'A1' }
@@ -65,10 +66,11 @@ describe('an event', () => {
     expect(read({ ...mention, channel: 'D1' })).toBeUndefined()
   })
 
-  test('that the conversation was opened counts for the messages tab only', () => {
+  test('that the conversation or the home was opened is told apart by the tab', () => {
     const opened = { type: 'app_home_opened', user: 'U0MAYA001', channel: 'D1', tab: 'messages' }
     expect(read(opened)).toMatchObject({ kind: 'opened', account: accountOf('U0MAYA001') })
-    expect(read({ ...opened, tab: 'home' })).toBeUndefined()
+    expect(read({ ...opened, tab: 'home' })).toMatchObject({ kind: 'home', account: accountOf('U0MAYA001') })
+    expect(read({ ...opened, tab: 'about' })).toBeUndefined()
   })
 
   test('that is far too long is shortened', () => {

@@ -1,7 +1,7 @@
 // The fake's Web API: checks token, fields and limits as Slack does, keeps a journal and can be told to fail.
 import { setTimeout as wait } from 'node:timers/promises'
 import express, { type Express } from 'express'
-import { messageProblems, viewProblems } from './slack-blocks.ts'
+import { homeProblems, messageProblems, viewProblems } from './slack-blocks.ts'
 import { type FakePerson, type Fields, fields, list, type SlackState, string } from './slack-state.ts'
 
 type Answer = { ok: true; [field: string]: unknown } | { ok: false; error: string; [field: string]: unknown }
@@ -122,6 +122,36 @@ const methods: Record<string, Method> = {
     state.changed.emit('changed')
     return { ok: true, message_ts: state.timestamp() }
   },
+  'views.publish': (state, args) => {
+    const person = state.people.find((one) => one.id === args.user_id)
+    if (!person) return no('user_not_found')
+    if (person.bot || person.team) return no('not_enabled')
+    const view = fields(args.view)
+    const problems = homeProblems(view)
+    if (problems.length > 0) return no('invalid_arguments', problems)
+    const before = state.homes.get(person.id)
+    const id = before?.id ?? `V${state.next()}`
+    state.homes.set(person.id, { id, hash: crypto.randomUUID(), view, updates: (before?.updates ?? 0) + 1 })
+    state.changed.emit('changed')
+    return { ok: true, view: { id, ...view } }
+  },
+  'assistant.threads.setSuggestedPrompts': (state, args) => {
+    if (!state.hasAgentView) return no('missing_scope')
+    const prompts = list(args.prompts).map(fields)
+    const isWhole = prompts.every((prompt) => string(prompt.title) !== '' && string(prompt.message) !== '')
+    // With a thread Slack answers as if it had done it, and shows nothing.
+    if (prompts.length === 0 || prompts.length > 4 || !isWhole) return no('invalid_arguments')
+    if (args.thread_ts === undefined) state.prompts.set(string(args.channel_id), args)
+    return { ok: true }
+  },
+  'assistant.threads.setStatus': (state, args) => {
+    if (!state.hasAgentView) return no('missing_scope')
+    const isThere = state.messages.some((one) => one.channel === args.channel_id && one.ts === args.thread_ts)
+    if (!isThere || typeof args.status !== 'string') return no('invalid_thread_ts')
+    state.statuses.set(`${string(args.channel_id)}:${string(args.thread_ts)}`, args.status)
+    state.changed.emit('changed')
+    return { ok: true }
+  },
   'views.open': (state, args) => {
     const trigger = state.triggers.get(string(args.trigger_id))
     if (!trigger) return no('invalid_trigger_id')
@@ -141,6 +171,24 @@ const methods: Record<string, Method> = {
 
 const shownLine = (args: Fields): string => string(fields(fields(list(args.blocks)[0]).text).text) || string(args.text)
 
+/** The bot's token opens everything but Socket Mode, the app's token nothing else. */
+function answerTo(
+  state: SlackState,
+  method: string,
+  args: Fields,
+  bearer: string | undefined,
+  ticketUrl: () => string,
+) {
+  const [bot, app] = [`Bearer ${state.botToken}`, `Bearer ${state.appToken}`]
+  if (bearer === undefined) return no('not_authed')
+  if (bearer !== bot && bearer !== app) return no('invalid_auth')
+  if (state.isUninstalled) return no('account_inactive')
+  const isSocket = method === 'apps.connections.open'
+  if (isSocket !== (bearer === app)) return no('not_allowed_token_type')
+  if (isSocket) return { ok: true, url: ticketUrl() } as const
+  return methods[method]?.(state, args) ?? no('unknown_method')
+}
+
 /** The SDK sends everything as a form, objects as JSON inside it. */
 function parsed(body: Fields): Fields {
   const entries = Object.entries(body).map(([name, value]): [string, unknown] => {
@@ -154,7 +202,7 @@ function parsed(body: Fields): Fields {
   return Object.fromEntries(entries)
 }
 
-export function createApi(state: SlackState): Express {
+export function createApi(state: SlackState, ticketUrl: () => string): Express {
   const app = express()
   app.use(express.urlencoded({ extended: false, limit: '1mb' }), express.json({ limit: '1mb' }))
   app.post('/api/:method', async (request, response) => {
@@ -173,9 +221,7 @@ export function createApi(state: SlackState): Express {
       if (fault.kind === 'drop') return void request.socket.destroy()
       await wait(fault.ms)
     }
-    const isKnown = request.headers.authorization === `Bearer ${state.botToken}`
-    const refused = request.headers.authorization === undefined ? 'not_authed' : 'invalid_auth'
-    const answer = isKnown ? (methods[method]?.(state, args) ?? no('unknown_method')) : no(refused)
+    const answer = answerTo(state, method, args, request.headers.authorization, ticketUrl)
     note(answer.ok ? 'ok' : answer.error)
     response.json(answer)
   })

@@ -134,6 +134,12 @@ function problemsIn(value: unknown, most: number, known: Record<string, Check>):
 
 export const messageProblems = (value: unknown): string[] => problemsIn(value, 50, blocks)
 
+/** A home takes what a message takes, and twice as many. */
+export function homeProblems(view: Fields): string[] {
+  const problems = problemsIn(view.blocks, 100, blocks)
+  return view.type === 'home' ? problems : [...problems, '[ERROR] only homes are published']
+}
+
 export function viewProblems(view: Fields): string[] {
   const problems = problemsIn(view.blocks, 100, modalBlocks)
   const say = (problem: string) => void problems.push(`[ERROR] ${problem}`)

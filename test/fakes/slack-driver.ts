@@ -2,14 +2,15 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ChatDriver, SeenForm, SeenMessage } from '../../src/demo/driver.ts'
 import { viewProblems } from './slack-blocks.ts'
+import { createElsewhere } from './slack-elsewhere.ts'
 import { envelope, mentionEvent, messageEvent, openedEvent, pressPayload, submitPayload } from './slack-payloads.ts'
 import { inputsOf, type Pressable, pressables, seenForm, seenMessage, seenText } from './slack-seen.ts'
 import { type Fields, fields, getPerson, type SlackState, type StoredMessage, string } from './slack-state.ts'
-import { contentType, type SendOptions, type Sent, send, signature } from './slack-wire.ts'
+import type { Sent } from './slack-wire.ts'
+import type { Wire } from './slack-wires.ts'
 
 export interface DriverOptions {
-  /** The bot's own address; asked at each request, because a bot may come back on another port. */
-  botUrl: () => string
+  wire: Wire
   /** How long Slack waits before it sends an event again that was not answered with 2xx. */
   retryDelays: number[]
   patienceMs: number
@@ -17,31 +18,14 @@ export interface DriverOptions {
 
 export type SlackDriver = ReturnType<typeof createDriver>
 
-export function createDriver(state: SlackState, { botUrl, retryDelays, patienceMs }: DriverOptions) {
-  const nowSeconds = () => Math.floor(state.clock.now().getTime() / 1000)
-
-  /** The lowest level: any bytes, signed as told. */
-  function post(body: string | Buffer, kind: 'json' | 'form', options: SendOptions = {}): Promise<Sent> {
-    const ts = options.ts ?? nowSeconds()
-    return send(botUrl(), body, {
-      'content-type': contentType[kind],
-      'x-slack-request-timestamp': String(ts),
-      'x-slack-signature': signature(options.secret ?? state.signingSecret, ts, body),
-      ...options.headers,
-    })
-  }
-
-  const interact = (payload: Fields, options?: SendOptions): Promise<Sent> =>
-    post(new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), 'form', options)
-
+export function createDriver(state: SlackState, { wire, retryDelays, patienceMs }: DriverOptions) {
   /** Sends an event, and again as Slack does when the bot did not take it. */
   async function event(made: Fields, rest: Fields = {}): Promise<Sent> {
-    const body = JSON.stringify(envelope(state, made, rest))
+    const body = envelope(state, made, rest)
     let last: Sent | undefined
     for (const [retry, delay] of [0, ...retryDelays].entries()) {
       if (delay > 0) await wait(delay)
-      const headers = retry > 0 ? { 'x-slack-retry-num': `${retry}`, 'x-slack-retry-reason': 'http_error' } : {}
-      last = await post(body, 'json', { headers }).catch(() => undefined)
+      last = await wire.event(body, retry)
       if (last && (last.status < 300 || last.headers['x-slack-no-retry'])) break
     }
     if (!last || last.status >= 300) throw new Error(`the bot did not take the event: ${last?.status ?? 'no answer'}`)
@@ -84,7 +68,7 @@ export function createDriver(state: SlackState, { botUrl, retryDelays, patienceM
   async function act(user: string, payload: Fields): Promise<{ form?: SeenForm; line?: string; answer: Fields }> {
     const { id } = getPerson(state, user)
     const linesBefore = state.lines.length
-    const sent = await interact(payload)
+    const sent = await wire.interact(payload)
     if (sent.status !== 200) throw new Error(`${user} sees a warning: the bot answered ${sent.status}`)
     const modal = state.modals.get(id)
     const line = state.lines.slice(linesBefore).find((one) => one.user === id)
@@ -163,9 +147,8 @@ export function createDriver(state: SlackState, { botUrl, retryDelays, patienceM
   }
 
   const driver = {
-    post,
-    interact,
     event,
+    interact: wire.interact,
     async say(user: string, text: string): Promise<void> {
       const person = getPerson(state, user)
       const ts = state.timestamp()
@@ -199,6 +182,7 @@ export function createDriver(state: SlackState, { botUrl, retryDelays, patienceM
       const find = () => cardsOf(user).map(seenMessage).findLast(isWanted)
       return until(user, String(match), find, options.timeoutMs)
     },
+    ...createElsewhere(state, { wire, event, act, until }),
   } satisfies ChatDriver & Record<string, unknown>
   return driver
 }

@@ -1,6 +1,6 @@
 // Bodies as Slack's servers send them: event envelopes, presses and submitted modals.
 import type { Pressable } from './slack-seen.ts'
-import type { FakePerson, Fields, OpenModal, SlackState, StoredMessage } from './slack-state.ts'
+import type { FakePerson, Fields, OpenHome, OpenModal, SlackState, StoredMessage } from './slack-state.ts'
 
 const token = 'verification-token-of-old'
 
@@ -77,12 +77,16 @@ const presser = (state: SlackState, person: FakePerson): Fields => ({
   is_enterprise_install: false,
 })
 
-export function pressPayload(state: SlackState, person: FakePerson, message: StoredMessage, on: Pressable): Fields {
-  const { channel, ts } = message
+const actionOf = (state: SlackState, on: Pressable): Fields => {
   const action = { type: on.type, action_id: on.actionId, block_id: 'q1w2', action_ts: state.timestamp() }
   const chosen = on.option
     ? { selected_option: on.option }
     : { value: on.value, text: { type: 'plain_text', text: on.label } }
+  return { ...action, ...chosen }
+}
+
+export function pressPayload(state: SlackState, person: FakePerson, message: StoredMessage, on: Pressable): Fields {
+  const { channel, ts } = message
   return {
     type: 'block_actions',
     ...presser(state, person),
@@ -99,7 +103,7 @@ export function pressPayload(state: SlackState, person: FakePerson, message: Sto
     },
     state: { values: {} },
     response_url: 'https://hooks.slack.invalid/actions/1/2/3',
-    actions: [{ ...action, ...chosen }],
+    actions: [actionOf(state, on)],
   }
 }
 
@@ -121,4 +125,77 @@ export const submitPayload = (state: SlackState, person: FakePerson, modal: Open
     bot_id: state.bot,
   },
   response_urls: [],
+})
+
+/** A press on the home page comes with the whole page and without a channel. */
+export const homePressPayload = (state: SlackState, person: FakePerson, home: OpenHome, on: Pressable): Fields => ({
+  type: 'block_actions',
+  ...presser(state, person),
+  container: { type: 'view', view_id: home.id },
+  trigger_id: state.trigger(person.id),
+  view: {
+    ...home.view,
+    id: home.id,
+    team_id: state.team,
+    state: { values: {} },
+    hash: home.hash,
+    previous_view_id: null,
+    root_view_id: home.id,
+    app_id: state.appId,
+    external_id: '',
+    app_installed_team_id: state.team,
+    bot_id: state.bot,
+  },
+  actions: [actionOf(state, on)],
+})
+
+export function shortcutPayload(
+  state: SlackState,
+  person: FakePerson,
+  { by, text, channel = 'C0GENERAL' }: { by: FakePerson; text: string; channel?: string },
+): Fields {
+  const ts = state.timestamp()
+  return {
+    type: 'message_action',
+    ...presser(state, person),
+    callback_id: 'ask-latchkey',
+    trigger_id: state.trigger(person.id),
+    action_ts: state.timestamp(),
+    message_ts: ts,
+    channel: { id: channel, name: 'general' },
+    message: { type: 'message', ...author(state, by), text: typed(state, text), ts, blocks: [] },
+    response_url: 'https://hooks.slack.invalid/app/1/2/3',
+  }
+}
+
+/** Flat, as Slack's commands are. */
+export const commandForm = (state: SlackState, person: FakePerson, channel: string, text: string) => ({
+  token,
+  team_id: state.team,
+  team_domain: 'northwind',
+  channel_id: channel,
+  channel_name: 'general',
+  user_id: person.id,
+  user_name: person.name,
+  command: '/latchkey',
+  text: typed(state, text),
+  api_app_id: state.appId,
+  is_enterprise_install: 'false',
+  response_url: 'https://hooks.slack.invalid/commands/1/2/3',
+  trigger_id: state.trigger(person.id),
+})
+
+/** The whole account, as it is after the change. */
+export const changedEvent = (state: SlackState, person: FakePerson): Fields => ({
+  type: 'user_change',
+  user: {
+    id: person.id,
+    team_id: person.team ?? state.team,
+    name: person.name,
+    deleted: false,
+    profile: { real_name: person.realName, email: person.email },
+    ...person.flags,
+  },
+  cache_ts: Math.floor(state.clock.now().getTime() / 1000),
+  event_ts: state.timestamp(),
 })

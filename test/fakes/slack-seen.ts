@@ -4,7 +4,7 @@ import { type Fields, fields, list, type StoredMessage, string } from './slack-s
 
 const textOf = (value: unknown): string => string(fields(value).text)
 
-const blocksOf = (message: StoredMessage, type: string): Fields[] =>
+const blocksOf = (message: Pick<StoredMessage, 'blocks'>, type: string): Fields[] =>
   message.blocks.filter((block) => block.type === type)
 
 /** The coloured mark in front of a title tells its tone and is no word of it. */
@@ -43,7 +43,7 @@ export interface Pressable {
 }
 
 /** Every button and every option of a menu, in the order shown. */
-export const pressables = (message: StoredMessage): Pressable[] =>
+export const pressables = (message: Pick<StoredMessage, 'blocks'>): Pressable[] =>
   blocksOf(message, 'actions')
     .flatMap((block) => list(block.elements).map(fields))
     .flatMap((element): Pressable[] => {
@@ -87,3 +87,24 @@ export const seenForm = (view: Fields): SeenForm => ({
   title: textOf(view.title),
   fields: inputsOf(view).map((block) => ({ name: string(block.block_id), label: textOf(block.label) })),
 })
+
+/** Every word of a block, in the order shown. */
+function wordsIn(block: Fields): string {
+  if (block.type === 'rich_text')
+    return list(block.elements)
+      .flatMap((part) => list(fields(part).elements))
+      .map(textOf)
+      .join('')
+  return textOf(block.text) || textOf(list(block.elements)[0])
+}
+
+/** A home page: its lines from top to bottom, and what can be pressed or chosen. */
+export function seenHome(view: Fields): { lines: string[]; buttons: string[]; options: string[] } {
+  const blocks = list(view.blocks).map(fields)
+  const all = pressables({ blocks })
+  return {
+    lines: blocks.filter(({ type }) => type !== 'actions' && type !== 'divider').map(wordsIn),
+    buttons: all.filter(({ type }) => type === 'button').map(({ label }) => label),
+    options: all.filter(({ type }) => type !== 'button').map(({ label }) => label),
+  }
+}

@@ -51,6 +51,14 @@ export interface OpenModal {
   view: Fields
 }
 
+/** What somebody sees on the bot's home page. */
+export interface OpenHome {
+  id: string
+  hash: string
+  view: Fields
+  updates: number
+}
+
 interface Call {
   method: string
   args: Fields
@@ -74,6 +82,9 @@ export interface SlackSettings {
   bot: string
   botUser: string
   botToken: string
+  appToken: string
+  /** The app that Socket Mode greets with: another one than `appId` where the app token is another app's. */
+  socketAppId: string
   signingSecret: string
   people: FakePerson[]
   channels: FakeChannel[]
@@ -87,6 +98,10 @@ export function createState(settings: SlackSettings) {
   const messages: StoredMessage[] = []
   const lines: { channel: string; user: string; text: string }[] = []
   const modals = new Map<string, OpenModal>()
+  const homes = new Map<string, OpenHome>()
+  /** By conversation: the suggestions shown there; by conversation and message: the sign of work. */
+  const prompts = new Map<string, Fields>()
+  const statuses = new Map<string, string>()
   const triggers = new Map<string, { user: string; at: Date; isUsed: boolean }>()
   const journal: Call[] = []
   const faults: Fault[] = []
@@ -103,11 +118,18 @@ export function createState(settings: SlackSettings) {
     messages,
     lines,
     modals,
+    homes,
+    prompts,
+    statuses,
     triggers,
     journal,
     faults,
     changed,
     next,
+    /** Whether the workspace has what Slack offers to agents: suggestions and signs of work. */
+    hasAgentView: true,
+    /** The app was removed: its tokens open nothing any more. */
+    isUninstalled: false,
     /** Seconds with six decimals that only grow: Slack's name of a message in its conversation. */
     timestamp: (): string => `${Math.floor(settings.clock.now().getTime() / 1000)}.${String(next()).padStart(6, '0')}`,
     directConversation: (user: string): string => `D${user}`,

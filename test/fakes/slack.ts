@@ -3,7 +3,9 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createApi } from './slack-api.ts'
 import { createDriver, type SlackDriver } from './slack-driver.ts'
+import { createSockets, type SlackSockets } from './slack-socket.ts'
 import { createState, type FakePerson, type Fault, type SlackSettings, type SlackState } from './slack-state.ts'
+import { createHttpWire, createSocketWire } from './slack-wires.ts'
 
 export type { Fault } from './slack-state.ts'
 
@@ -32,8 +34,11 @@ const slackPeople: FakePerson[] = [
 ]
 
 export interface FakeSlack extends SlackDriver {
+  post: ReturnType<typeof createHttpWire>['post']
+  sockets: SlackSockets
   apiUrl: string
   botToken: string
+  appToken: string
   signingSecret: string
   appId: string
   team: string
@@ -49,7 +54,11 @@ export interface FakeSlack extends SlackDriver {
 }
 
 export interface FakeSlackOptions extends Partial<SlackSettings> {
+  /** How Slack reaches the bot; HTTP by default. */
+  over?: 'http' | 'socket'
   retryDelays?: number[]
+  /** How long Slack waits for an envelope to be acknowledged. */
+  ackMs?: number
   patienceMs?: number
   port?: number
 }
@@ -61,7 +70,7 @@ async function listen(server: Server, port: number): Promise<string> {
 }
 
 export async function startFakeSlack(options: FakeSlackOptions = {}): Promise<FakeSlack> {
-  const { retryDelays = [], patienceMs = 5_000, port = 0, ...settings } = options
+  const { over = 'http', retryDelays = [], ackMs = 3_000, patienceMs = 5_000, port = 0, ...settings } = options
   const state = createState({
     team: 'T0NORTHW',
     enterprise: undefined,
@@ -69,6 +78,8 @@ export async function startFakeSlack(options: FakeSlackOptions = {}): Promise<Fa
     bot: 'B0LATCHKEY',
     botUser: 'U0LATCHKEY',
     botToken: 'xoxb-of-the-fake-workspace',
+    appToken: 'xapp-of-the-fake-app',
+    socketAppId: 'A0LATCHKEY',
     signingSecret: 'signing-secret-of-the-fake-app',
     people: slackPeople,
     channels: [
@@ -87,13 +98,19 @@ export async function startFakeSlack(options: FakeSlackOptions = {}): Promise<Fa
     if (bot === undefined) throw new Error('connect the fake Slack to a bot first')
     return bot
   }
-  const server = createServer(createApi(state))
+  const server = createServer(createApi(state, () => sockets.ticketUrl()))
+  const sockets = createSockets(server, state, { ackMs })
   const apiUrl = await listen(server, port)
-  const { botToken, signingSecret, appId, team } = state
+  const { botToken, appToken, signingSecret, appId, team } = state
+  const http = createHttpWire(state, botUrl)
+  const wire = over === 'http' ? http : createSocketWire(sockets)
   return {
-    ...createDriver(state, { botUrl, retryDelays, patienceMs }),
+    ...createDriver(state, { wire, retryDelays, patienceMs }),
+    post: http.post,
+    sockets,
     apiUrl,
     botToken,
+    appToken,
     signingSecret,
     appId,
     team,
@@ -108,6 +125,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}): Promise<Fa
       bots = urls
     },
     async close() {
+      sockets.cut()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },

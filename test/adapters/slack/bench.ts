@@ -27,6 +27,7 @@ export async function startBench(options: BenchOptions = {}) {
   const tell = (message: string) => void told.push(message)
   const adapter = createSlackAdapter({
     botToken: slack.botToken,
+    ...(options.over === 'socket' ? { appToken: slack.appToken, waitMs: () => 20 } : {}),
     signingSecret: slack.signingSecret,
     apiUrl: slack.apiUrl,
     router,

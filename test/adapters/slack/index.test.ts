@@ -3,8 +3,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { describeAdapter } from '../contract.ts'
 import { accountOf, type Bench, startBench } from './bench.ts'
 
-describeAdapter('Slack', async () => {
-  const { slack, adapter, close } = await startBench()
+const harness = async (over: 'http' | 'socket') => {
+  const { slack, adapter, close } = await startBench({ over, ackMs: 400 })
   return {
     adapter,
     driver: slack,
@@ -15,13 +15,16 @@ describeAdapter('Slack', async () => {
       bot: { name: 'botley', account: accountOf('U0OTHERBT') },
       foreign: { name: 'fay', account: accountOf('U0FOREIGN', 'T0PARTNER') },
     },
-    mention: (user, text) => slack.mention(user, 'C0GENERAL', text),
+    mention: (user: string, text: string) => slack.mention(user, 'C0GENERAL', text),
     channel: 'C0AUDIT01',
     channelMessages: async () => slack.channelMessages('C0AUDIT01'),
-    removeMessage: (ref) => slack.removeMessage(ref),
+    removeMessage: (ref: string) => slack.removeMessage(ref),
     close,
   }
-})
+}
+
+describeAdapter('Slack over HTTP', () => harness('http'))
+describeAdapter('Slack over Socket Mode', () => harness('socket'))
 
 describe('start and stop', () => {
   let bench: Bench

@@ -92,7 +92,10 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
       await store.shiftDelayed(movedMs)
       await reconcile(core)
     },
-    isReady: async () => (await store.db.selectFrom('ledger_head').select('seq').executeTakeFirst()) !== undefined,
+    // One platform that shut Latchkey out must not take the others with it: the log and the audit channel tell of it.
+    isReady: async () =>
+      (adapters.length === 0 || adapters.some((adapter) => adapter.isReady())) &&
+      (await store.db.selectFrom('ledger_head').select('seq').executeTakeFirst()) !== undefined,
     idle: (timeoutMs) => jobs.idle(timeoutMs),
     stop,
   }

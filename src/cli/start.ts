@@ -45,11 +45,13 @@ async function start(config: Config, role: ProcessRole): Promise<void> {
 
 function createAdapters({ slack }: Config, { log, clock, isNew }: AdapterParts, web: WebServer): Adapter[] {
   if (!slack) return []
-  const { botToken, signingSecret, apiUrl } = slack
+  const { botToken, signingSecret, appToken, apiUrl } = slack
   return [
     createSlackAdapter({
       botToken,
       signingSecret,
+      // With an app token Slack is reached over a connection that Latchkey opens, and needs no address of ours.
+      ...(appToken === undefined ? {} : { appToken }),
       ...(apiUrl === undefined ? {} : { apiUrl }),
       router: web.app,
       clock,

@@ -21,6 +21,7 @@ type Open = (store: StoreOnStage) => Promise<Stage>
 const stages: [string, Open][] = serverForTests
   ? [
       ['Slack', openSlackStage],
+      ['Slack over Socket Mode', (store) => openSlackStage(store, ['all'], 'socket')],
       ['the playground', openPlaygroundStage],
       ['Slack, with one edge and one worker', (store) => openSlackStage(store, ['edge', 'worker'])],
       ['Slack, with two of each', (store) => openSlackStage(store, ['worker', 'worker', 'edge', 'edge'])],

@@ -7,13 +7,17 @@ import { openStage, type Roles, type StoreOnStage } from '../../src/demo/open-st
 import type { Stage } from '../../src/demo/stage.ts'
 import { startFakeSlack } from '../fakes/slack.ts'
 
-export const openSlackStage = (store: StoreOnStage, roles: Roles = ['all']): Promise<Stage> =>
+export const openSlackStage = (
+  store: StoreOnStage,
+  roles: Roles = ['all'],
+  over: 'http' | 'socket' = 'http',
+): Promise<Stage> =>
   openStage(
     store,
     async ({ clock }) => {
       const ports = await Promise.all(roles.map(() => freePort()))
       const facing = ports.filter((_, number) => roles[number] !== 'worker')
-      const slack = await startFakeSlack({ clock, patienceMs: 10_000, retryDelays: [100, 400, 1500] })
+      const slack = await startFakeSlack({ clock, over, patienceMs: 10_000, retryDelays: [100, 400, 1500] })
       slack.connect(...facing.map((port) => `http://127.0.0.1:${port}${eventsPath}`))
       const imported = ['leo', 'mei', 'tom'].map((name) => ({
         account: { platform: 'slack', tenant: slack.team, user: slack.state.findPerson(name)?.id ?? '' },
@@ -32,6 +36,7 @@ export const openSlackStage = (store: StoreOnStage, roles: Roles = ['all']): Pro
           apiUrl: slack.apiUrl,
           botToken: slack.botToken,
           signingSecret: slack.signingSecret,
+          ...(over === 'socket' ? { appToken: slack.appToken } : {}),
         }),
         close: () => slack.close(),
       }

@@ -10,7 +10,7 @@ export type SlackSockets = ReturnType<typeof createSockets>
 export function createSockets(server: Server, state: SlackState, { ackMs }: { ackMs: number }) {
   const tickets = new Set<string>()
   const open: WebSocket[] = []
-  const waiting = new Map<string, (payload: unknown) => void>()
+  const waiting = new Map<string, { over: WebSocket; settle(answer: { payload: unknown } | undefined): void }>()
   const received: Fields[] = []
   const sockets = new WebSocketServer({ noServer: true })
   let turn = 0
@@ -25,13 +25,14 @@ export function createSockets(server: Server, state: SlackState, { ackMs }: { ac
     open.push(connection)
     connection.on('close', () => {
       open.splice(open.indexOf(connection), 1)
+      for (const { over, settle } of waiting.values()) if (over === connection) settle(undefined)
       state.changed.emit('changed')
     })
     connection.on('error', () => {})
     connection.on('message', (data) => {
       const said = fields(JSON.parse(String(data)))
       received.push(said)
-      waiting.get(string(said.envelope_id))?.(said.payload)
+      waiting.get(string(said.envelope_id))?.settle({ payload: said.payload })
     })
     const app_id = state.socketAppId
     const num_connections = open.length
@@ -60,9 +61,8 @@ export function createSockets(server: Server, state: SlackState, { ackMs }: { ac
       if (!connection) return undefined
       const envelope_id = randomUUID()
       const acknowledged = Promise.withResolvers<{ payload: unknown } | undefined>()
-      waiting.set(envelope_id, (answer) => acknowledged.resolve({ payload: answer }))
+      waiting.set(envelope_id, { over: connection, settle: acknowledged.resolve })
       const late = setTimeout(() => acknowledged.resolve(undefined), ackMs)
-      connection.on('close', () => acknowledged.resolve(undefined))
       connection.send(JSON.stringify({ envelope_id, type, payload, accepts_response_payload: true, ...rest }))
       const answer = await acknowledged.promise
       clearTimeout(late)

@@ -83,7 +83,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
   const greeted = listen(client, connection, options)
   const late = setTimeout(() => void client.disconnect().catch(() => {}), 2 * options.patienceMs)
   try {
-    await callSlack(() => client.start())
+    await callSlack(() => client.start().catch((error: unknown) => Promise.reject(error ?? unavailable('no greeting'))))
   } finally {
     clearTimeout(late)
   }

@@ -18,6 +18,7 @@ export default skill({
     limit: { times: 5, per: 'day' },
     protected: 'as-others',
   },
+  uses: ['bind-account'],
   async plan({ me, account }) {
     return plan([action.bindAccount({ user: me, account })])
   },

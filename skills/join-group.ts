@@ -19,6 +19,7 @@ export default skill({
     limit: { times: 10, per: 'day' },
     protected: 'as-others',
   },
+  uses: ['add-to-group', 'remove-from-group'],
   about: 'anyone',
   narrow: { field: 'days', to: [1, 3, 7, 14, 30, 90], label: 'skill.days' },
   check(input, { groups }) {

@@ -18,6 +18,7 @@ export default skill({
     limit: { times: 10, per: 'day' },
     protected: 'as-others',
   },
+  uses: ['remove-from-group'],
   async plan({ me, input, directory }) {
     const group = await directory.findGroup(input.group)
     if (!group || !(await directory.isMember(me, group.id))) return answer('leave.not-in', { group: input.group })

@@ -19,6 +19,7 @@ export default skill({
     limit: { times: 3, per: 'day' },
     protected: { approvals: [{ by: ['it', 'security', 'admin'] }] },
   },
+  uses: ['unlock-user'],
   async plan({ me, directory }) {
     const user = await directory.user(me)
     if (user.locked === false)

@@ -19,6 +19,7 @@ export default skill({
     limit: { times: 30, per: 'day' },
     protected: 'as-others',
   },
+  uses: ['events'],
   async plan({ me, directory, now }) {
     const user = await directory.user(me)
     const events = await directory.events({ user: me, username: user.username }).catch((error) => {

@@ -59,6 +59,7 @@ export function actionOf(actions: ReadonlyMap<string, Action>, { action }: Step)
   return found
 }
 
-/** Types an action's functions by its schema. */
-export const defineAction = <Schema extends z.ZodType>(action: Action<z.infer<Schema>> & { input: Schema }) =>
-  action as Action<z.infer<Schema>> & { input: Schema }
+/** Types an action's functions by its schema, and keeps its name to the letter. */
+export const defineAction = <Name extends string, Schema extends z.ZodType>(
+  action: Action<z.infer<Schema>> & { name: Name; input: Schema },
+) => action

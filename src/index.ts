@@ -13,7 +13,10 @@ export { field } from './fields.ts'
 export { type Ask, answer, handOver, lasting, plan, type RequestSummary, skill } from './skill.ts'
 export { at, list, text } from './words/text.ts'
 
-type Steps = { [Name in keyof typeof actions]: (input: Parameters<(typeof actions)[Name]['subject']>[0]) => Step }
+type Actions = typeof actions
+type Steps = {
+  [Name in keyof Actions]: (input: Parameters<Actions[Name]['subject']>[0]) => Step<Actions[Name]['name']>
+}
 
 const stepOf =
   ({ name, input }: { name: string; input: z.ZodType }) =>

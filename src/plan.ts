@@ -10,7 +10,8 @@ export const step = z.object({
   /** The step is taken back this long after it was done: time-bound access. Whole seconds. */
   lastsSeconds: z.number().int().positive().optional(),
 })
-export type Step = z.infer<typeof step>
+/** `Name` names its action, where that is known: a skill's plan then holds no action that the skill does not declare. */
+export type Step<Name extends string = string> = z.infer<typeof step> & { action: Name }
 
 /** Everything the hash covers; words and observed facts are deliberately no part of it. */
 export const plan = z.object({

@@ -23,15 +23,15 @@ export interface RequestSummary {
   isOpen: boolean
 }
 
-/** What a skill may read. */
-export interface Ask<Input> {
+/** What a skill may read: events only where its `uses` says so. */
+export interface Ask<Input, Used extends string = 'events'> {
   me: UserId
   /** The chat account that asks. */
   account: Account
   /** Whom it is about: the asker, unless the skill is for others too and somebody was named. */
   subject: UserId
   input: Input
-  directory: Directory
+  directory: 'events' extends Used ? Directory : Omit<Directory, 'events'>
   organisation: Organisation
   /** The asker's own requests, newest first. */
   requests: { mine(): Promise<RequestSummary[]> }
@@ -40,17 +40,22 @@ export interface Ask<Input> {
   now: Date
 }
 
-export type Proposal =
-  | { kind: 'plan'; steps: [Step, ...Step[]] }
+export type Proposal<Used extends string = string> =
+  | { kind: 'plan'; steps: [Step<Used>, ...Step<Used>[]] }
   | { kind: 'answer'; card: Card }
   | { kind: 'hand-over'; why: Text }
 
-export interface SkillDefinition<Schema extends z.ZodObject> {
+export interface SkillDefinition<Schema extends z.ZodObject, Used extends string> {
   title: string
   /** At least five; each must route to this skill. */
   examples: readonly [string, string, string, string, string, ...string[]]
   input: Schema
   policy: Policy
+  /**
+   * What it needs of JumpCloud besides reading people and groups: the actions of its plans, the ones that end what
+   * they lend, and `events`. Permissions are asked for and missed by this; a plan with anything else is refused.
+   */
+  uses?: readonly Used[]
   /** Raised whenever the same input would give another plan; open requests are then asked again. */
   version?: number
   /** `anyone`: may be asked about another person, within `policy.who`. */
@@ -61,7 +66,7 @@ export interface SkillDefinition<Schema extends z.ZodObject> {
   narrow?: { field: string; to: readonly number[]; label: WordKey }
   /** What the schema alone cannot know (a group's longest duration). Keys are fields. Needs no I/O. */
   check?(input: z.infer<Schema>, organisation: Organisation): Record<string, Text>
-  plan(ask: Ask<z.infer<Schema>>): Promise<Proposal>
+  plan(ask: Ask<z.infer<Schema>, NoInfer<Used>>): Promise<Proposal<NoInfer<Used>>>
 }
 
 export interface Skill {
@@ -69,6 +74,7 @@ export interface Skill {
   readonly examples: readonly string[]
   readonly input: z.ZodObject
   readonly policy: Policy
+  readonly uses: readonly string[]
   readonly version: number
   readonly about: 'self' | 'anyone'
   readonly isPublic: boolean
@@ -78,12 +84,15 @@ export interface Skill {
 }
 
 /** Registers nothing: the file's default export is the skill, its file name the name. */
-export function skill<Schema extends z.ZodObject>(definition: SkillDefinition<Schema>): Skill {
+export function skill<Schema extends z.ZodObject, Used extends string = never>(
+  definition: SkillDefinition<Schema, Used>,
+): Skill {
   return {
     title: definition.title,
     examples: definition.examples,
     input: definition.input,
     policy: definition.policy,
+    uses: definition.uses ?? [],
     version: definition.version ?? 1,
     about: definition.about ?? 'self',
     isPublic: definition.isPublic ?? false,
@@ -93,18 +102,24 @@ export function skill<Schema extends z.ZodObject>(definition: SkillDefinition<Sc
   }
 }
 
-export const plan = (steps: [Step, ...Step[]]): Proposal => ({ kind: 'plan', steps })
+export const plan = <Used extends string>(steps: [Step<Used>, ...Step<Used>[]]): Proposal<Used> => ({
+  kind: 'plan',
+  steps,
+})
 
 /** What people call a skill. */
 export const titleOf = (of: { title: string }): Text => text('skill.title', { title: of.title })
 
 /** A read-only skill's card, or the shortest one: a title by its key. */
-export const answer = (said: Card | WordKey, values?: Record<string, TextValue>): Proposal => ({
+export const answer = (said: Card | WordKey, values?: Record<string, TextValue>): Proposal<never> => ({
   kind: 'answer',
   card: typeof said === 'string' ? { tone: 'plain', title: text(said, values) } : said,
 })
 
-export const handOver = (why: Text): Proposal => ({ kind: 'hand-over', why })
+export const handOver = (why: Text): Proposal<never> => ({ kind: 'hand-over', why })
 
 /** Time-bound: the gate takes this step back so long after it was done. */
-export const lasting = (step: Step, days: number): Step => ({ ...step, lastsSeconds: Math.round(days * 86_400) })
+export const lasting = <Used extends string>(step: Step<Used>, days: number): Step<Used> => ({
+  ...step,
+  lastsSeconds: Math.round(days * 86_400),
+})

@@ -1,4 +1,5 @@
 // Derives a plan from its inputs: when it is asked for, when it is narrowed, and again by the gate before it runs.
+import { actionOf } from '../action.ts'
 import type { Core } from '../core.ts'
 import type { Directory } from '../directory.ts'
 import { LatchkeyError } from '../errors.ts'
@@ -7,7 +8,7 @@ import type { Plan, Step } from '../plan.ts'
 import { type Proposal, type Skill, titleOf } from '../skill.ts'
 import { mySummaries } from './summaries.ts'
 
-type Deps = Pick<Core, 'store' | 'keys' | 'organisation' | 'policyVersion' | 'skills' | 'clock'> & {
+type Deps = Pick<Core, 'store' | 'keys' | 'organisation' | 'policyVersion' | 'skills' | 'actions' | 'clock'> & {
   directory: Directory
 }
 
@@ -42,9 +43,23 @@ export async function propose(deps: Deps, inputs: PlanInputs): Promise<Proposal>
     skills: [...deps.skills].map(([name, of]) => ({ name, title: titleOf(of) })),
     now: deps.clock.now(),
   })
-  if (proposal.kind !== 'plan' || !inputs.bindsFirst || proposal.steps[0].action === bindStep(inputs).action)
-    return proposal
+  if (proposal.kind !== 'plan') return proposal
+  requireDeclared(deps, inputs.skillName, proposal.steps)
+  if (!inputs.bindsFirst || proposal.steps[0].action === bindStep(inputs).action) return proposal
   return { kind: 'plan', steps: [bindStep(inputs), ...proposal.steps] }
+}
+
+/** Permissions are asked for by what skills declare, so a plan with anything else would fail half-way. */
+function requireDeclared(deps: Pick<Deps, 'skills' | 'actions'>, skillName: string, steps: readonly Step[]): void {
+  const { uses } = skillOf(deps, skillName)
+  for (const step of steps) {
+    const action = actionOf(deps.actions, step)
+    const end = step.lastsSeconds === undefined ? undefined : action.undo(action.input.parse(step.input))?.action
+    const missing = [step.action, end].find((name) => name !== undefined && !uses.includes(name))
+    if (missing === undefined) continue
+    const cause = new Error(`the skill ${skillName} proposes ${missing}, which its “uses” does not name`)
+    throw new LatchkeyError('internal', {}, { cause })
+  }
 }
 
 const bindStep = ({ requester, account }: PlanInputs): Step => ({

@@ -59,7 +59,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
   const { config, organisation, log, clock = systemClock, role = 'all' } = options
   const skills = await loadSkills(options.skillsFolder)
   checkChoices(organisation, skills)
-  const parts = await openParts({ config, clock, log, skills, role, store: options.store })
+  const parts = await openParts({ config, clock, log, skills, organisation, role, store: options.store })
   const { keys, store, ledger, bindings, directory, callers } = parts
   const adapters = options.adapters({ store, clock, log, isNew: (key) => isNew(store, clock, key) })
   const core: GateCore & ProofCore = {

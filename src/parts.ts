@@ -14,7 +14,9 @@ import { readEndpoints } from './jumpcloud/reads.ts'
 import { createKeys, type Keys } from './keys.ts'
 import { createLedger, type Ledger } from './ledger/ledger.ts'
 import { createSealer } from './ledger/seal.ts'
+import type { Organisation } from './organisation/organisation.ts'
 import { type Bindings, createBindings } from './people/bindings.ts'
+import { needsOf, skillsNeeding } from './permissions.ts'
 import { credentialOf, facesPeople, mayWrite, type ProcessRole } from './roles.ts'
 import type { Skill } from './skill.ts'
 import { jobNames } from './store/jobs.ts'
@@ -34,8 +36,9 @@ export interface PartsOptions {
   log: Logger
   /** Which capabilities this process has; `all` without it. */
   role?: ProcessRole | undefined
-  /** For the words of a refusal: which skills a missing permission switches off. */
+  /** For the words of a refusal: which skills a missing permission switches off, by the organisation's choices. */
   skills: ReadonlyMap<string, Skill>
+  organisation?: Organisation | undefined
   store?: Pick<OpenStoreOptions, 'inMemory' | 'template' | 'onFirstRun'> | undefined
 }
 
@@ -54,11 +57,12 @@ export async function openParts({
   clock,
   log,
   skills,
+  organisation,
   role = 'all',
   store: how,
 }: PartsOptions): Promise<Parts> {
   const keys = createKeys(config.secret)
-  const callers = createCallers(config, { clock, skills, role })
+  const callers = createCallers(config, { clock, skills, organisation, role })
   const store = await openStore({
     ...how,
     databaseUrl: config.databaseUrl,
@@ -85,15 +89,21 @@ export async function openParts({
 /** Three capabilities with three allow-lists. What a process has no part in is an empty list: refused before the wire. */
 function createCallers(
   config: PartsOptions['config'],
-  { clock, skills, role }: { clock: Clock; skills: ReadonlyMap<string, Skill>; role: ProcessRole },
+  {
+    clock,
+    skills,
+    organisation,
+    role,
+  }: Pick<PartsOptions, 'clock' | 'skills' | 'organisation'> & { role: ProcessRole },
 ): Parts['callers'] {
+  const needs = needsOf(skills, actionsByName, organisation)
   const { orgId, region, overrides } = config.jumpcloud
   const common: CallerOptions = {
     credential: credentialOf(role, config),
     orgId,
     clock,
     hosts: jumpcloudHosts(region, overrides),
-    skillsNeeding: (scopes) => skillsNeeding(scopes, skills),
+    skillsNeeding: (scopes) => skillsNeeding(needs, scopes),
   }
   return {
     reader: createCaller({ ...common, allowed: readEndpoints }),
@@ -101,11 +111,3 @@ function createCallers(
     writer: createCaller({ ...common, allowed: mayWrite(role) ? writeEndpoints : [] }),
   }
 }
-
-/** Skills say which actions they use only by running, so a permission is put down to all skills that change something. */
-const skillsNeeding = (scopes: readonly string[], skills: ReadonlyMap<string, Skill>): string[] =>
-  Object.values(actions).some(({ endpoint }) => endpoint?.scopes.some((scope) => scopes.includes(scope)))
-    ? [...skills]
-        .filter(([, { policy }]) => policy.approvals.length > 0 || policy.proof.default !== 'S0')
-        .map(([name]) => name)
-    : [...skills.keys()]

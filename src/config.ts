@@ -4,7 +4,7 @@ import { findNearest } from './config/nearest.ts'
 import { configInvalid } from './config/problems.ts'
 import { problemsBetween } from './config/rules.ts'
 import { type ReadFile, readFoundFile, readSecret } from './config/secret-file.ts'
-import { secretNames, type Values, type Variable, variableNames, variables } from './config/variables.ts'
+import { type DraftValues, secretNames, type Variable, variableNames, variables } from './config/variables.ts'
 import type { Credential } from './jumpcloud/auth.ts'
 import { configWords } from './words/en/config.ts'
 import { type Text, text } from './words/text.ts'
@@ -45,11 +45,41 @@ export interface Config {
   secret: string
 }
 
+type Environment = Record<string, string | undefined>
+
 /** Throws `config-invalid` with every problem. No value ever stands in a problem, only names. */
 export function readConfig(
-  environment: Record<string, string | undefined> = process.env,
+  environment: Environment = process.env,
   { readFile = readFoundFile }: { readFile?: ReadFile } = {},
 ): Config {
+  const { checked, problems } = examine(environment, readFile)
+  if (problems.length > 0 || !checked.success) throw configInvalid(problems)
+  return { ...arrange(checked.data), secret: checked.data.LATCHKEY_SECRET }
+}
+
+/** A configuration in the making: what is sound of it. */
+export type Draft = Omit<Config, 'secret'> & { secret: string | undefined }
+
+/**
+ * For commands that help to set up: what is sound, beside the problems of the rest, for which it stands as if unset.
+ * Throws `config-invalid` where nothing may be sent anywhere.
+ */
+export function readDraft(
+  environment: Environment = process.env,
+  { readFile = readFoundFile }: { readFile?: ReadFile } = {},
+): { config: Draft; values: DraftValues; problems: Text[] } {
+  const { gathered, checked, problems } = examine(environment, readFile)
+  const tlsOff = problems.filter(({ key }) => key === 'config.tls-off')
+  if (tlsOff.length > 0) throw configInvalid(tlsOff)
+  const unsound = new Set((checked.error?.issues ?? []).map(({ path }) => String(path[0])))
+  // A token host that the rules refuse must not be given the secret.
+  if (problems.some(({ key }) => key === 'config.oauth-region')) unsound.add('JUMPCLOUD_OAUTH_URL')
+  const sound = Object.entries(gathered.values).filter(([name]) => !unsound.has(name))
+  const values = variables.partial({ LATCHKEY_SECRET: true }).parse(Object.fromEntries(sound))
+  return { config: { ...arrange(values), secret: values.LATCHKEY_SECRET }, values, problems }
+}
+
+function examine(environment: Environment, readFile: ReadFile) {
   const gathered = gather(environment, readFile)
   const checked = variables.safeParse(gathered.values)
   const problems = [
@@ -65,8 +95,7 @@ export function readConfig(
       get: (name) => gathered.values[name],
     }),
   ]
-  if (problems.length > 0 || !checked.success) throw configInvalid(problems)
-  return arrange(checked.data)
+  return { gathered, checked, problems }
 }
 
 interface Gathered {
@@ -77,7 +106,7 @@ interface Gathered {
 }
 
 /** Blank means unset, but a secret set to nothing is a mistake that must not pass for "this platform is off". */
-function gather(environment: Record<string, string | undefined>, readFile: ReadFile): Gathered {
+function gather(environment: Environment, readFile: ReadFile): Gathered {
   const gathered: Gathered = { values: {}, problems: [], failed: new Set() }
   const fail = (name: Variable, problem: Text): void => {
     gathered.failed.add(name)
@@ -103,7 +132,7 @@ function gather(environment: Record<string, string | undefined>, readFile: ReadF
 }
 
 /** A misspelt setting would silently do nothing, so a name under one of our prefixes that we do not know is a problem. */
-function strangers(environment: Record<string, string | undefined>): Text[] {
+function strangers(environment: Environment): Text[] {
   const known = [...variableNames, ...secretNames.map((name) => `${name}_FILE`)]
   return Object.keys(environment)
     .filter((name) => environment[name] !== undefined)
@@ -119,7 +148,7 @@ function strangers(environment: Record<string, string | undefined>): Text[] {
 const told = (message: string, name: string): Text =>
   message in configWords ? text(message as keyof typeof configWords, { name }) : text('config.token', { name })
 
-function arrange(values: Values): Config {
+function arrange(values: DraftValues): Omit<Config, 'secret'> {
   return {
     jumpcloud: {
       credential: values.JUMPCLOUD_API_KEY
@@ -142,20 +171,19 @@ function arrange(values: Values): Config {
     policyFile: values.LATCHKEY_POLICY,
     publicUrl: values.PUBLIC_URL,
     port: values.PORT,
-    secret: values.LATCHKEY_SECRET,
   }
 }
 
 const client = (id: string | undefined, secret: string | undefined): Credential | undefined =>
   id && secret ? { kind: 'client', id, secret } : undefined
 
-function slack(values: Values): Config['slack'] {
+function slack(values: DraftValues): Config['slack'] {
   const { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret } = values
   if (!botToken || !signingSecret) return undefined
   return { botToken, signingSecret, appToken: values.SLACK_APP_TOKEN, apiUrl: values.SLACK_API_URL }
 }
 
-function teams(values: Values): Config['teams'] {
+function teams(values: DraftValues): Config['teams'] {
   const { TEAMS_APP_ID: appId, TEAMS_TENANT_ID: tenantId } = values
   const { TEAMS_APP_PASSWORD: password, TEAMS_APP_CERTIFICATE: pem } = values
   const credential = pem

@@ -33,3 +33,10 @@ export const credentialOf = (role: ProcessRole, { jumpcloud }: Pick<Config, 'jum
 
 export const mayWrite = (role: ProcessRole): boolean => role !== 'edge'
 export const facesPeople = (role: ProcessRole): boolean => role !== 'worker'
+
+/** What this process's JumpCloud credential is for. */
+export const capabilitiesOf = (role: ProcessRole): ('read' | 'verify' | 'write')[] => [
+  'read',
+  ...(facesPeople(role) ? (['verify'] as const) : []),
+  ...(mayWrite(role) ? (['write'] as const) : []),
+]

@@ -1,7 +1,7 @@
 // `sandbox`: starts the local JumpCloud alone and says how to reach it.
 import { once } from 'node:events'
 import { Command, InvalidArgumentError } from 'commander'
-import { sandboxKey } from '../sandbox/keys.ts'
+import { latchkeyKey } from '../sandbox/keys.ts'
 import { startSandbox } from '../sandbox/server.ts'
 
 export const sandboxCommand = (): Command =>
@@ -13,7 +13,7 @@ export const sandboxCommand = (): Command =>
       const { url, state } = sandbox
       process.stdout.write(
         `${state.organisation.displayName}, a local JumpCloud with ${state.users.size} invented people, is at ${url}\n\n` +
-          `  JUMPCLOUD_CONSOLE_URL=${url} JUMPCLOUD_INSIGHTS_URL=${url} JUMPCLOUD_API_KEY=${sandboxKey}\n\n` +
+          `  JUMPCLOUD_CONSOLE_URL=${url} JUMPCLOUD_INSIGHTS_URL=${url} JUMPCLOUD_API_KEY=${latchkeyKey}\n\n` +
           `  the directory  ${url}/_sandbox/state\n` +
           `  every call     ${url}/_sandbox/journal\n` +
           `  all keys       ${url}/_sandbox/keys\n\n` +

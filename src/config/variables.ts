@@ -67,7 +67,9 @@ export const variables = z.object({
 })
 
 export type Variable = keyof typeof variables.shape
-export type Values = z.output<typeof variables>
+type Values = z.output<typeof variables>
+/** Of a configuration in the making, the secret may not be made yet. */
+export type DraftValues = Omit<Values, 'LATCHKEY_SECRET'> & { LATCHKEY_SECRET?: string | undefined }
 
 export const variableNames = variables.keyof().options
 

@@ -20,6 +20,15 @@ const keyOf = (user: UserId): string => `person-key/${user}`
 /** The key's nonce tells a key from the one before it was forgotten, so an old text is not taken for a changed one. */
 const keyId = (sealedKey: string): string => sealedKey.slice(3, 19)
 
+/** Whether these keys made a stored key: not so when LATCHKEY_SECRET is another one than it was. */
+export function isOwnKey(keys: Keys, { user, sealedKey }: { user: string; sealedKey: string }): boolean {
+  try {
+    return keys.open(`person-key/${user}`, sealedKey).length === keyBytes
+  } catch {
+    return false
+  }
+}
+
 export function createSealer({ keys, clock }: { keys: Keys; clock: Clock }): Sealer {
   return {
     async seal(tx, of, text) {

@@ -19,12 +19,16 @@ export interface Keys {
 }
 
 export const sandboxKey = 'jca_sandbox_key'
+/** The key that the command `sandbox` hands out: exactly the role that `doctor` asks for (a test compares the two). */
+export const latchkeyKey = 'jca_sandbox_latchkey'
 export const sandboxClient = { id: 'sandbox-client', secret: 'sandbox-client-secret' }
 const tokenLifeSeconds = 3600
 
 /** Every scope by its narrowest name, so that taking one away takes exactly one ability away. */
 export const allScopes = (): string[] => [...new Set(routes.map((route) => route.scopes[0] ?? ''))]
 
+const latchkeyScopes =
+  'users.readonly groups.readonly organizations.readonly directoryinsights.readonly protect users.state.unlock groups'
 const readScopes =
   'users.readonly groups.readonly organizations.readonly applications.readonly directoryinsights.readonly'
 
@@ -40,6 +44,7 @@ export function freshKeys(): Keys {
     named: new Map([
       one('full', allScopes(), { apiKey: sandboxKey }),
       one('client', allScopes(), { client: sandboxClient }),
+      limited('latchkey', latchkeyScopes.split(' ')),
       limited('read', readScopes.split(' ')),
       limited('verify', ['protect', 'users.readonly']),
       limited('write', ['users.state.unlock', 'groups']),

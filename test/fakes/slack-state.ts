@@ -89,6 +89,8 @@ export interface SlackSettings {
   people: FakePerson[]
   channels: FakeChannel[]
   clock: { now(): Date }
+  /** What the token may do, as Slack says in a header of every answer; empty: it does not say. */
+  scopes: readonly string[]
 }
 
 export type SlackState = ReturnType<typeof createState>

@@ -89,6 +89,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}): Promise<Fa
       { id: 'C0CLOSED1', name: 'closed', hasBot: false },
     ],
     clock: { now: () => new Date() },
+    scopes: [],
     ...settings,
   })
   let bots: string[] = []

@@ -4,9 +4,12 @@ import { commandWords } from './commands.ts'
 import { configWords } from './config.ts'
 import { conversationWords } from './conversation.ts'
 import { demoWords } from './demo.ts'
+import { doctorWords } from './doctor.ts'
+import { doctorPlatformWords } from './doctor-platforms.ts'
 import { errorWords } from './errors.ts'
 import { ledgerWords } from './ledger.ts'
 import { makingWords } from './making.ts'
+import { manifestWords } from './manifest.ts'
 import { proofWords } from './proof.ts'
 import { requestWords } from './requests.ts'
 import { skillWords } from './skills.ts'
@@ -17,9 +20,12 @@ export const en = {
   ...configWords,
   ...conversationWords,
   ...demoWords,
+  ...doctorWords,
+  ...doctorPlatformWords,
   ...errorWords,
   ...makingWords,
   ...ledgerWords,
+  ...manifestWords,
   ...proofWords,
   ...requestWords,
   ...skillWords,

@@ -1,0 +1,124 @@
+// With each permission taken away in turn, `doctor` names it and the skills that stop; with one too many it says so.
+import { describe, expect, test } from 'vitest'
+import { permissionsOf } from '../../src/permissions.ts'
+import { allScopes } from '../../src/sandbox/keys.ts'
+import { routes } from '../../src/sandbox/routes.ts'
+import { english } from '../../src/words/render.ts'
+import { examined, wrongIn } from './harness.ts'
+
+const { look, deps, call } = examined()
+const only = ['jumpcloud-credential', 'jumpcloud-excess', 'jumpcloud-permissions']
+
+const take = (scope: string) => call('DELETE', `/_sandbox/keys/latchkey/scopes/${scope}`)
+const give = (scopes: readonly string[]) => call('PATCH', '/_sandbox/keys/latchkey', { body: { scopes } })
+
+/** What the sandbox itself would refuse to a key with these scopes, by the calls that Latchkey makes. */
+async function truth(held: readonly string[]) {
+  const { needs } = await deps()
+  const refused = needs.filter(({ endpoint }) => {
+    const route = routes.find((one) => one.path === endpoint.path && one.method === endpoint.method)
+    return !route?.scopes.some((scope) => held.includes(scope))
+  })
+  return {
+    permissions: permissionsOf(refused).map(({ name }) => name),
+    stops: [...new Set(refused.flatMap(({ stops }) => stops))].sort(),
+    limits: [...new Set(refused.flatMap(({ limits }) => limits))].sort(),
+  }
+}
+
+describe.each(allScopes())('without %s', (scope) => {
+  test('it is named where it is missed, with the skills that it stops', async () => {
+    const before = (await deps()).needs
+    const held = permissionsOf(before).map(({ name }) => name)
+    if (held.includes(scope)) await take(scope)
+    const report = await look({}, only)
+    const expected = await truth(held.filter((one) => one !== scope))
+    const missing = report.findings.filter(({ what }) => what.key.startsWith('doctor.missing'))
+    expect(missing.map(({ permission }) => permission)).toEqual(expected.permissions)
+    for (const finding of missing) {
+      expect(english(finding.what)).toContain(finding.permission)
+      for (const skill of finding.stops ?? []) expect(english(finding.what)).toContain(skill)
+    }
+    const inState = (state: string) => report.skills.filter((one) => one.state === state).map(({ name }) => name)
+    expect(inState('stopped')).toEqual(expected.stops)
+    expect(inState('less')).toEqual(expected.limits.filter((name) => !expected.stops.includes(name)))
+    expect(report.isSound).toBe(expected.stops.length === 0)
+  })
+})
+
+test('what each one stops, in full', async () => {
+  const stopped: Record<string, string[]> = {}
+  for (const { name } of permissionsOf((await deps()).needs)) {
+    await call('POST', '/_sandbox/reset')
+    await take(name)
+    const { skills } = await look({}, only)
+    stopped[name] = skills.filter(({ state }) => state !== 'on').map((one) => `${one.name} ${one.state}`)
+  }
+  expect(stopped).toEqual({
+    'users.readonly': expect.arrayContaining(['help stopped', 'unlock-account stopped']),
+    // The right to change groups includes reading them.
+    'groups.readonly': [],
+    'organizations.readonly': [],
+    'directoryinsights.readonly': ['why-locked-out less'],
+    protect: ['connect-account stopped', 'unlock-account stopped'],
+    groups: ['join-group stopped', 'leave-group stopped'],
+    'users.state.unlock': ['unlock-account stopped'],
+  })
+})
+
+test('a skill that is stopped says what stops it, and where to click', async () => {
+  await take('protect')
+  const { skills } = await look({}, only)
+  const [because] = skills.find(({ name }) => name === 'unlock-account')?.because ?? []
+  expect(because && english(because.what)).toBe(
+    'protect is missing. Stopped by that: connect-account and unlock-account.',
+  )
+  expect(because?.cure && english(because.cure)).toContain('add protect to the role')
+})
+
+test('a skill that is switched off misses nothing', async () => {
+  await give([
+    'users.readonly',
+    'groups.readonly',
+    'organizations.readonly',
+    'directoryinsights.readonly',
+    'protect',
+    'groups',
+  ])
+  const base = await deps()
+  const organisation = base.organisation && {
+    ...base.organisation,
+    skills: { 'unlock-account': { enabled: false, proof: undefined, approvals: undefined, limit: undefined } },
+  }
+  const report = await look({ organisation }, only)
+  expect(wrongIn(report)).toEqual([])
+  expect(report.skills.find(({ name }) => name === 'unlock-account')).toMatchObject({ state: 'off' })
+})
+
+test('rights beyond the role are told, as far as reading shows them', async () => {
+  await give([...allScopes(), 'applications.readonly'])
+  expect(wrongIn(await look({}, only))).toEqual([
+    expect.stringMatching(/^applications\.readonly is granted, and no skill.*→ Take applications\.readonly out/),
+  ])
+})
+
+test('an edge that may write is told', async () => {
+  const { jumpcloud } = (await deps()).config
+  const edge = (id: string) => ({
+    role: 'edge' as const,
+    config: {
+      jumpcloud: {
+        ...jumpcloud,
+        credential: undefined,
+        orgId: undefined,
+        readCredential: { kind: 'client' as const, id: `sandbox-${id}`, secret: `sandbox-${id}-secret` },
+      },
+    },
+  })
+  const writes = wrongIn(await look(edge('latchkey'), only)).filter((line) => line.includes('no skill in use needs it'))
+  expect(writes.map((line) => line.split(' ')[0]).sort()).toEqual(['groups', 'users.state.unlock'])
+  const { findings } = await look(edge('read'), only)
+  expect(findings.find(({ permission }) => permission === 'protect')).toMatchObject({ level: 'error' })
+  const groups = (await look(edge('verify'), only)).findings.find(({ permission }) => permission === 'groups.readonly')
+  expect(groups).toMatchObject({ level: 'error', stops: expect.arrayContaining(['help', 'join-group']) })
+})

@@ -2,21 +2,19 @@
 import { cpSync, existsSync, mkdtempSync, openAsBlob, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest'
-import { minutes, movableClock, systemClock } from '../../src/clock.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest'
+import { movableClock, systemClock } from '../../src/clock.ts'
 import { check } from '../../src/doctor/checks/store.ts'
 import { userId } from '../../src/ids.ts'
 import { createKeys } from '../../src/keys.ts'
 import { createSealer } from '../../src/ledger/seal.ts'
 import { startSynced } from '../../src/store/embedded.ts'
 import { openStore } from '../../src/store/open.ts'
-import { serverForTests } from '../store.ts'
-import { command, withDatabase } from '../template.ts'
 import { examined, secret, told } from './harness.ts'
 
 const { config } = examined()
 // Each look opens a real database.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 let base: string
 let folder: string
 
@@ -35,8 +33,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const look = async (changed: object = {}, clock = movableClock()) =>
-  (await check({ config: { ...config(), dataFolder: folder, ...changed }, clock })).map(
+const look = async (changed: object = {}) =>
+  (await check({ config: { ...config(), dataFolder: folder, ...changed }, clock: movableClock() })).map(
     (one) => `${one.level}: ${told(one)}`,
   )
 
@@ -96,40 +94,4 @@ test('tables of another version', async () => {
   expect(await look()).toContainEqual(
     expect.stringMatching(/^error: .*newer Latchkey \(9999-later\).* → .*newer version again/),
   )
-})
-
-test('a database that does not answer', async () => {
-  expect(await look({ databaseUrl: 'postgres://latchkey:canary@127.0.0.1:9/latchkey' })).toEqual([
-    expect.stringMatching(/^error: .*does not answer: ECONNREFUSED → Nothing listens at the address in DATABASE_URL/),
-  ])
-})
-
-// Only where TEST_DATABASE_URL names a server.
-describe.each(serverForTests ? [serverForTests] : [])('on PostgreSQL', (server) => {
-  const name = `latchkey_doctor_${process.pid}`
-  const databaseUrl = withDatabase(server, name)
-  beforeAll(() => command(server, `CREATE DATABASE ${name}`))
-  afterAll(() => command(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
-
-  test('an empty database is good, and stays empty', async () => {
-    const said = await look({ databaseUrl })
-    expect(said).toEqual([expect.stringMatching(/^note: The store \(DATABASE_URL, PostgreSQL .*next start brings/)])
-    expect(await look({ databaseUrl })).toEqual(said)
-  })
-
-  test('its clock counts too', async () => {
-    expect(await look({ databaseUrl }, movableClock(minutes(3)))).toContainEqual(
-      expect.stringMatching(/^warning: The database’s clock and this machine’s differ by 1[78]\d seconds/),
-    )
-  })
-
-  test('a read-only one, and one that is not there', async () => {
-    expect(await look({ databaseUrl: withDatabase(server, 'latchkey_no_such') })).toEqual([
-      expect.stringMatching(/^error: .*3D000 → Check host, port, user, password and database name/),
-    ])
-    await command(server, `ALTER DATABASE ${name} SET default_transaction_read_only = on`)
-    expect(await look({ databaseUrl })).toEqual([
-      expect.stringMatching(/^error: The store \(DATABASE_URL\) cannot be written \(25006\)\. → .*primary server/),
-    ])
-  })
 })

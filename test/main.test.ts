@@ -10,6 +10,7 @@ import type { OpenStore } from '../src/store/open.ts'
 const adapter = (platform: string, seen: string[], start: () => Promise<void>): Adapter => ({
   platform,
   start,
+  isReady: () => true,
   stop: async () => void seen.push(`${platform} stopped`),
   profile: async () => ({ kind: 'refused', why: 'stranger' }),
   findAccount: async () => undefined,

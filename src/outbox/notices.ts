@@ -17,7 +17,7 @@ export type NoticeBody = z.infer<typeof noticeBody>
 
 type Deps = Pick<Core, 'clock'>
 
-const destinationKey = (to: Destination): string =>
+export const destinationKey = (to: Destination): string =>
   to.to === 'channel'
     ? `channel/${to.platform}/${encodeURIComponent(to.channel)}`
     : `${to.to}/${accountKey(to.account)}`

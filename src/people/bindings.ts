@@ -9,7 +9,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { Store, Tx } from '../store/store.ts'
 import type { BindingTable } from '../store/tables.ts'
 
-interface Binding {
+export interface Binding {
   account: Account
   user: UserId
   since: Date

@@ -77,6 +77,7 @@ export function createFakeChat({
 
   const adapter: Adapter = {
     platform,
+    isReady: () => inbox !== undefined && !troubles.isDown,
     async start(given) {
       inbox = given
     },

@@ -223,6 +223,7 @@ export function createApi(state: SlackState, ticketUrl: () => string): Express {
     }
     const answer = answerTo(state, method, args, request.headers.authorization, ticketUrl)
     note(answer.ok ? 'ok' : answer.error)
+    const isKnown = request.headers.authorization === `Bearer ${state.botToken}`
     if (isKnown && state.scopes.length > 0) response.set('x-oauth-scopes', state.scopes.join(','))
     response.json(answer)
   })

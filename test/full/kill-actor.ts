@@ -17,6 +17,7 @@ function createAdapter(): Adapter {
   const server = createServer(app)
   return {
     platform: 'chat',
+    isReady: () => server.listening,
     async start(inbox) {
       app.post('/incoming', async (request, response) => {
         response.json(await inbox.receive(incoming.parse(request.body)))

@@ -36,7 +36,7 @@ export async function startChat(patienceMs: number): Promise<Chat> {
 
   const deliver = (body: unknown): string => {
     const { to, card, replaces, key } = delivery.parse(body)
-    const place = to.to === 'person' ? to.account.user : `#${to.channel}`
+    const place = to.to === 'channel' ? `#${to.channel}` : to.account.user
     const list = conversations.get(place) ?? []
     conversations.set(place, list)
     const old = list.find(({ ref }) => ref === replaces)

@@ -40,6 +40,7 @@ export const ledgerWords = {
   'ledger.security.alert': 'Told security: {why}',
   'ledger.plan.mismatch': 'The plan is not the one that was agreed',
   'ledger.row.tampered': 'A stored row was changed from outside',
+  'ledger.platform.shut-out': 'Was shut out of a chat platform: {why}',
   'ledger.policy.loaded': 'Loaded the policy',
   'ledger.nobody': 'somebody unknown',
 } as const

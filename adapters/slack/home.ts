@@ -8,7 +8,7 @@ import { renderCard, toneMarks } from './render.ts'
  * Slack's limit of blocks in a home (docs.slack.dev, "App Home"); the others are ours, because Slack sends the whole page
  * back with each press on it, and that request must stay below our own body limit.
  */
-export const homeLimits = {
+const homeLimits = {
   blocks: 100,
   cards: 12,
   body: 600,

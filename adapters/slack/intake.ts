@@ -11,7 +11,7 @@ export interface IntakeOptions {
   log: Log
 }
 
-export type Taken =
+type Taken =
   /** Done, or done before; `answer` is what Slack is to be told. */
   { is: 'taken'; answer: unknown } | { is: 'malformed' } | { is: 'misaddressed' }
 

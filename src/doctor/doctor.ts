@@ -11,7 +11,7 @@ import { connect } from './connection.ts'
 import type { Check, CheckDeps, Finding } from './finding.ts'
 import { type SkillState, skillStates } from './skill-states.ts'
 
-export const checksFolder = join(import.meta.dirname, 'checks')
+const checksFolder = join(import.meta.dirname, 'checks')
 
 export interface Checked extends Finding {
   /** The name of the check's file. */

@@ -11,7 +11,7 @@ import type { Text } from '../words/text.ts'
 import type { Connection } from './connection.ts'
 
 /** `note`: worth knowing, nothing to do. A warning can wait; an error keeps something from working. */
-export type Level = 'good' | 'note' | 'warning' | 'error'
+type Level = 'good' | 'note' | 'warning' | 'error'
 
 export interface Finding {
   level: Level

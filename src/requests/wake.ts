@@ -89,8 +89,18 @@ async function proofRanOut(tx: Tx, deps: Deps, request: Request) {
     .returning('id')
     .execute()
   if (stale.length > 0) await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
-  // A process that died while watching the phone is replaced here.
-  await tx.enqueue('watch-proof', { request: request.id })
+  // A process that died before it stored a proof, or while it watched the phone, is replaced here.
+  await tx.enqueue((await hasAskedPhone(tx, request)) ? 'watch-proof' : 'start-proof', { request: request.id })
+}
+
+async function hasAskedPhone(tx: Tx, request: Request): Promise<boolean> {
+  const proof = await tx.db
+    .selectFrom('proof')
+    .select('id')
+    .where('request_id', '=', request.id)
+    .where('plan_hash', '=', request.planHash)
+    .executeTakeFirst()
+  return proof !== undefined
 }
 
 async function nudge(tx: Tx, deps: Deps, request: Request) {

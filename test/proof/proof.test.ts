@@ -2,7 +2,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { hours, minutes, seconds } from '../../src/clock.ts'
 import { watchProof } from '../../src/proof/watch.ts'
-import { askToUnlock, startTestLatchkey, type TestLatchkey, typeCode, wrong } from '../latchkey.ts'
+import { advance } from '../../src/requests/advance.ts'
+import { askToUnlock, startTestLatchkey, type TestLatchkey, typeCode, withoutJobs, wrong } from '../latchkey.ts'
 
 let it: TestLatchkey
 let diesAtStored = false
@@ -258,6 +259,21 @@ describe('a push', () => {
     await it.phone('claire.dubois').accept(push.id)
     await typeCode(it, 'claire.dubois', push.code)
     await it.chat.waitFor('claire.dubois', /Unlock my account: done/)
+  })
+
+  test('whose wake-up was lost is sent all the same, once its row is looked at', async () => {
+    await it.sandbox.changeUser('felix.braun', { account_locked: true })
+    await it.chat.say('felix.braun', 'I’m locked out')
+    await it.chat.waitFor('felix.braun', /shall I\?/)
+    const request = await it.requestOf('felix.braun')
+    const silent = withoutJobs(it.core)
+    const how = { from: ['confirming'] as const, actor: request.requester, event: 'request.confirmed' as const }
+    await silent.store.tx((tx) => advance(tx, silent, request, how))
+    expect([await it.stateOf(request.id), await it.phone('felix.braun').count()]).toEqual(['proving', 0])
+    await it.advance(minutes(6), { isBusy: true })
+    const push = await it.phone('felix.braun').ring()
+    await it.phone('felix.braun').deny(push.id)
+    await it.chat.waitFor('felix.braun', /Unlock my account: not done/)
   })
 
   test('that cannot be sent is told, with what helps', async () => {

@@ -1,5 +1,6 @@
 // Northwind for tests of people: the sandbox over real HTTP, its directory, and latchkey.example.yaml.
 import { afterAll, beforeEach } from 'vitest'
+import { minutes } from '../../src/clock.ts'
 import type { Directory } from '../../src/directory.ts'
 import { type GroupId, groupId, type UserId, userId } from '../../src/ids.ts'
 import { createCaller, type JumpCloudCaller } from '../../src/jumpcloud/client.ts'
@@ -36,14 +37,14 @@ export function companyForTests() {
   let directory: Directory | undefined
   beforeEach(async () => {
     await sandbox.call('DELETE', '/_sandbox/faults')
-    if (directory) return
     const { url } = sandbox.sandbox()
-    caller = createCaller({
+    caller ??= createCaller({
       credential: { kind: 'api-key', key: sandboxKey },
       hosts: jumpcloudHosts('us', { consoleUrl: url, insightsUrl: url, oauthUrl: url }),
       clock: sandbox.clock,
       sleep: async () => {},
     })
+    // A new one remembers no group's name from the test before.
     directory = createDirectory(caller, { clock: sandbox.clock })
   })
   afterAll(() => caller?.close())
@@ -57,10 +58,12 @@ export function companyForTests() {
     change: (username: string, change: object) =>
       sandbox.call('PATCH', `/_sandbox/users/${user(username)}`, { body: change }),
     fault: (fault: object) => sandbox.post('/_sandbox/faults', fault),
+    /** And lets the minutes pass for which a group's name is remembered. */
     rename(from: string, to: string) {
       const found = sandbox.sandbox().state.groups.get(group(from))
       if (!found) throw new Error(`Northwind has no group “${from}”`)
       found.name = to
+      sandbox.clock.advance(minutes(5))
     },
   }
 }

@@ -1,10 +1,11 @@
 // Protected people: who is one, and that what cannot be read protects everybody.
 import { expect, test } from 'vitest'
+import { minutes } from '../../src/clock.ts'
 import { userId } from '../../src/ids.ts'
 import type { Organisation } from '../../src/organisation/organisation.ts'
 import { type Protection, protectionOf } from '../../src/people/protection.ts'
 import { rememberingDirectory } from '../../src/people/remembering-directory.ts'
-import { companyForTests, northwind, person, unreadable } from './company.ts'
+import { companyForTests, northwind, person, team, unreadable } from './company.ts'
 
 const company = companyForTests()
 const depsWith = (organisation: Organisation = northwind) => ({ directory: company.directory(), organisation })
@@ -77,6 +78,19 @@ test.each([
   expect(await protection('maya.alvarez')).toBe('yes')
   company.rename(name, name.toUpperCase())
   expect(await protection('maya.alvarez')).toBe('no')
+})
+
+test('within the minutes for which a name is remembered, a renamed group protects whoever is in it now', async () => {
+  expect(await protection('maya.alvarez')).toBe('no')
+  const executives = company.state().groups.get(team('Executives'))
+  if (!executives) throw new Error('Northwind has executives')
+  executives.name = 'Board'
+  expect(await protection('maya.alvarez')).toBe('no')
+  executives.members.add(person('maya.alvarez'))
+  expect(await protection('maya.alvarez')).toBe('yes')
+  executives.members.delete(person('maya.alvarez'))
+  company.clock.advance(minutes(5))
+  expect(await protection('maya.alvarez')).toBe('yes')
 })
 
 test('a second group of the same name is an error: nobody knows which one was meant', async () => {

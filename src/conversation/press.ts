@@ -5,7 +5,8 @@ import { hasCode } from '../errors.ts'
 import type { RequestId, UserId } from '../ids.ts'
 import { sameAccount } from '../ids.ts'
 import type { Intent } from '../intent.ts'
-import { refreshCard, say, sayToAudit } from '../outbox/notices.ts'
+import { refreshCard, say, sayToSecurity } from '../outbox/notices.ts'
+import { securityAccounts } from '../people/security.ts'
 import { advance } from '../requests/advance.ts'
 import { rulesFor } from '../requests/approvers.ts'
 import { approve, approveNarrowed, cancel, type Decider, deny, narrowed } from '../requests/decisions.ts'
@@ -143,12 +144,13 @@ async function ofRequester(turn: Turn, intent: Exclude<Own, { do: 'approve' | 'n
 }
 
 /** "This wasn't me": what is open is stopped, what was lent is taken back, and people who can look into it are told. */
-function notMe(turn: Turn, request: Request, person: UserId): Effects {
+async function notMe(turn: Turn, request: Request, person: UserId): Promise<Effects> {
+  const contacts = await securityAccounts(turn)
   return async (tx) => {
     if (isOpen(request.state)) await cancel(tx, turn, request, person)
     if (request.state === 'done' && request.row.ends_at)
       await startEnding(tx, turn, request, person, 'access.given-back')
-    await sayToAudit(tx, turn, {
+    await sayToSecurity(tx, turn, contacts, {
       tone: 'bad',
       title: text('audit.not-me', { number: request.number, name: request.shown.subjectName, skill: request.skill }),
     })

@@ -4,10 +4,11 @@ import type { Core } from '../core.ts'
 import type { Directory } from '../directory.ts'
 import { hasCode, LatchkeyError } from '../errors.ts'
 import { accountKey } from '../ids.ts'
-import { refreshHome, say, sayToAudit } from '../outbox/notices.ts'
+import { refreshHome, say, sayToAudit, sayToSecurity } from '../outbox/notices.ts'
 import type { Binding, Change } from '../people/bindings.ts'
 import { type Identity, identify } from '../people/identify.ts'
 import { rememberingDirectory } from '../people/remembering-directory.ts'
+import { securityAccounts } from '../people/security.ts'
 import type { Card } from '../reply.ts'
 import type { Tx } from '../store/store.ts'
 import { text } from '../words/text.ts'
@@ -53,7 +54,7 @@ export async function takeTurn(core: Core, turnId: string): Promise<void> {
     const isSilent = isWakeUp(stored.incoming)
     const isSayable = error instanceof LatchkeyError && error.code !== 'platform-unavailable' && !isSilent
     if (!isSayable && row.attempts < (isSilent ? mostSilentAttempts : mostAttempts)) throw error
-    effects = isSilent ? async () => {} : failed(core, stored.incoming, isSayable ? error : undefined)
+    effects = isSilent ? async () => {} : await failed(core, stored.incoming, isSayable ? error : undefined)
   }
   await core.store.tx(async (tx) => {
     const mine = await tx.db
@@ -71,17 +72,18 @@ export async function takeTurn(core: Core, turnId: string): Promise<void> {
 const isWakeUp = ({ kind }: Incoming): boolean => kind === 'account-changed' || kind === 'shut-out' || kind === 'home'
 
 /** Nobody is left with silence. */
-function failed(core: Core, { account }: Incoming, error: LatchkeyError | undefined): Effects {
+async function failed(core: Core, { account }: Incoming, error: LatchkeyError | undefined): Promise<Effects> {
   const card: Card = {
     tone: 'bad',
     title: text('turn.failed'),
     body: [error?.text ?? text('error.internal')],
     buttons: [{ label: text('button.talk-to-human'), intent: { do: 'ask', skill: 'talk-to-human', input: {} } }],
   }
+  const contacts = hasCode(error, 'tampered') ? await securityAccounts(core) : []
   return async (tx) => {
     await say(tx, core, account, card)
     if (!hasCode(error, 'tampered')) return
-    await sayToAudit(tx, core, { tone: 'bad', title: text('audit.tampered-turn'), body: [error.text] })
+    await sayToSecurity(tx, core, contacts, { tone: 'bad', title: text('audit.tampered-turn'), body: [error.text] })
     await core.ledger.append(tx, { actor: 'system', event: 'row.tampered', body: { account: accountKey(account) } })
   }
 }

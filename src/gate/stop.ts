@@ -4,7 +4,8 @@ import type { GateCore } from '../core.ts'
 import type { LatchkeyError } from '../errors.ts'
 import type { RequestId } from '../ids.ts'
 import type { LedgerEvent } from '../ledger/ledger.ts'
-import { refreshCard, say, sayToAudit } from '../outbox/notices.ts'
+import { refreshCard, say, sayToAudit, sayToSecurity } from '../outbox/notices.ts'
+import { securityAccounts } from '../people/security.ts'
 import { refreshApprovers } from '../requests/decisions.ts'
 import { move } from '../requests/move.ts'
 import type { Request } from '../requests/request.ts'
@@ -65,6 +66,7 @@ export const stopped = (deps: GateCore, request: Request, how: Stop): Promise<bo
 
 /** A row whose seal does not fit runs nothing, now or later. */
 export async function alarm(deps: GateCore, id: RequestId, error: LatchkeyError): Promise<void> {
+  const contacts = await securityAccounts(deps)
   await deps.store.tx(async (tx) => {
     const row = await tx.db
       .updateTable('request')
@@ -84,7 +86,7 @@ export async function alarm(deps: GateCore, id: RequestId, error: LatchkeyError)
     // Its card may not be drawn any more, so this is said in a message of its own.
     const account = { platform: row.platform, tenant: row.tenant, user: row.account_user }
     await say(tx, deps, account, { tone: 'bad', title, body: [error.text] })
-    await sayToAudit(tx, deps, { tone: 'bad', title, body: [error.text] })
+    await sayToSecurity(tx, deps, contacts, { tone: 'bad', title, body: [error.text] })
     await deps.ledger.append(tx, { actor: 'gate', event: 'row.tampered', request: id, body: {} })
   })
 }

@@ -115,3 +115,14 @@ export async function sayToAudit(
       options,
     )
 }
+
+/** Says what looks like an attack to the audit channel and to the security contacts, whose accounts were looked up before. */
+export async function sayToSecurity(
+  tx: Tx,
+  deps: Pick<Core, 'clock' | 'organisation'>,
+  contacts: readonly Account[],
+  card: Card,
+) {
+  await sayToAudit(tx, deps, card)
+  for (const account of contacts) await say(tx, deps, account, card)
+}

@@ -2,9 +2,10 @@
 import { sql } from 'kysely'
 import type { ProofCore } from '../core.ts'
 import { hasCode } from '../errors.ts'
-import { type RequestId, sameAccount } from '../ids.ts'
+import { type Account, type RequestId, sameAccount } from '../ids.ts'
 import type { PushVerification } from '../jumpcloud/push.ts'
-import { refreshCard, say, sayToAudit } from '../outbox/notices.ts'
+import { refreshCard, say, sayToSecurity } from '../outbox/notices.ts'
+import { securityAccounts } from '../people/security.ts'
 import { advance, proofSeal } from '../requests/advance.ts'
 import { refreshApprovers } from '../requests/decisions.ts'
 import { move } from '../requests/move.ts'
@@ -59,6 +60,7 @@ async function note(deps: ProofCore, request: Request, proof: Proof, push: PushV
   // An answer counts only from the very phone and person that were asked.
   const isOurs = push.id === proof.push_id && push.userId === proof.person && push.deviceId === proof.push_endpoint
   const status = isOurs ? push.status : 'ERRORED'
+  const contacts = status === 'DENIED' ? await securityAccounts(deps) : []
   await deps.store.tx(async (tx) => {
     const state = status === 'ACCEPTED' ? 'sent' : 'failed'
     await tx.db
@@ -68,7 +70,7 @@ async function note(deps: ProofCore, request: Request, proof: Proof, push: PushV
       .where('state', '=', 'sent')
       .execute()
     if (status === 'ACCEPTED') await completeIfBoth(tx, deps, request, proof.id)
-    if (status === 'DENIED') await deniedOnPhone(tx, deps, request)
+    if (status === 'DENIED') await deniedOnPhone(tx, deps, request, contacts)
     else await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
     if (state === 'failed')
       await deps.ledger.append(tx, {
@@ -110,7 +112,7 @@ async function completeIfBoth(tx: Tx, deps: ProofCore, request: Request, proofId
 }
 
 /** Somebody pressed "deny": either a slip, or an attack that just failed. It is never tried again by itself. */
-async function deniedOnPhone(tx: Tx, deps: ProofCore, request: Request): Promise<void> {
+async function deniedOnPhone(tx: Tx, deps: ProofCore, request: Request, contacts: Account[]): Promise<void> {
   const reason = text('proof.denied')
   await move(
     tx,
@@ -132,12 +134,7 @@ async function deniedOnPhone(tx: Tx, deps: ProofCore, request: Request): Promise
         name: request.shown.requesterName,
         skill: request.skill,
       })
-      await sayToAudit(
-        tx,
-        deps,
-        { tone: 'bad', title, body: [text('audit.push-denied-next')] },
-        { request: request.id },
-      )
+      await sayToSecurity(tx, deps, contacts, { tone: 'bad', title, body: [text('audit.push-denied-next')] })
       for (const account of await deps.bindings.accountsOf(request.requester, tx.db)) {
         if (sameAccount(account, request.account)) continue
         await say(tx, deps, account, { tone: 'bad', title: text('notice.push-denied') })

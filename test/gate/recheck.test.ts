@@ -52,7 +52,8 @@ test('a plan cannot be changed in the database, and one that was changed all the
   await change(edit)
   await change('ALTER TABLE plan ENABLE TRIGGER plan_is_immutable')
   await expectStopped(request, /tampered/)
-  await it.chat.waitFor('leo.brandt', new RegExp(`R-${request.number}: a stored row was changed`))
+  for (const told of ['leo.brandt', 'nadia.petrova'])
+    await it.chat.waitFor(told, new RegExp(`R-${request.number}: a stored row was changed`))
 })
 
 const ofVote = (set: string) => (request: Request) => `UPDATE vote SET ${set} WHERE plan_hash = '${request.planHash}'`

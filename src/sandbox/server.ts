@@ -34,6 +34,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { port = 0, host = '127.0.0.1', clock = systemClock, latencyMs = 0 } = options
   const world = createWorld(clock, options.company)
   const server = createServer(createApp(world, latencyMs))
+  // A client that paused may use its connection again: closed under its feet, the call would be lost.
+  server.keepAliveTimeout = 120_000
   server.listen(port, host)
   await once(server, 'listening')
   const address = server.address() as AddressInfo

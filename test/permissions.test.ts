@@ -6,7 +6,9 @@ import { actions } from '../src/actions/index.ts'
 import type { Organisation } from '../src/organisation/organisation.ts'
 import { actionsByName } from '../src/parts.ts'
 import { needsOf, permissionsOf, skillsNeeding } from '../src/permissions.ts'
-import { loadSkills, skillsFolder } from '../src/skills.ts'
+import { loadSkills } from '../src/skills.ts'
+
+const skillsFolder = join(import.meta.dirname, '../skills')
 
 const skills = await loadSkills()
 const names = [...skills.keys()]

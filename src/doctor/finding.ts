@@ -20,8 +20,8 @@ export interface Finding {
   cure?: Text
   /** The permission that it is about, as its platform names it. */
   permission?: string
-  /** Skills that do not work until it is cured. */
-  stops?: readonly string[]
+  /** Skills that do not work until it is cured; everything, where Latchkey does not even start or is refused everywhere. */
+  stops?: readonly string[] | 'everything'
   /** Skills that work, but say less. */
   limits?: readonly string[]
 }

@@ -4,7 +4,7 @@ import { english } from '../words/render.ts'
 import { list, type Text, text } from '../words/text.ts'
 import type { Checked, Report } from './doctor.ts'
 import type { Finding } from './finding.ts'
-import type { SkillState } from './skill-states.ts'
+import { type SkillState, stoppingAll } from './skill-states.ts'
 
 const indent = ' '.repeat(11)
 
@@ -12,7 +12,11 @@ export function renderReport(report: Report): string {
   const byCheck = [...Map.groupBy(report.findings, ({ check }) => check)]
   const parts = [
     ...byCheck.map(([check, findings]) => [check, ...findings.flatMap(findingLines)]),
-    [english(text('doctor.skills')), ...report.skills.flatMap(skillLines)],
+    [
+      english(text('doctor.skills')),
+      ...stoppingAll(report.findings).map(allStopped),
+      ...report.skills.flatMap(skillLines),
+    ],
     [
       english(text('doctor.least-role')),
       ...columns(report.role.map((one) => [one.name, english(purposeOf(one, report))])),
@@ -26,6 +30,8 @@ const findingLines = ({ level, what, cure }: Finding): string[] => [
   `  ${english(text('doctor.level', { level })).padEnd(9)}${english(what).replaceAll('\n', `\n${indent}`)}`,
   ...(cure ? [cureLine(cure)] : []),
 ]
+
+const allStopped = ({ what }: Finding): string => `  ${english(text('doctor.all-stopped', { what }))}`
 
 const cureLine = (cure: Text): string => `${indent}→ ${english(cure)}`
 

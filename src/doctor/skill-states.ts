@@ -1,15 +1,17 @@
 // Which skills work, by what the checks found: on, on with less, off by choice, or stopped by something that can be cured.
 import { isOn } from '../permissions.ts'
 import { titleOf } from '../skill.ts'
-import type { Text } from '../words/text.ts'
+import { type Text, text } from '../words/text.ts'
 import type { CheckDeps, Finding } from './finding.ts'
+
+export type Because = Pick<Finding, 'what' | 'cure' | 'permission'>
 
 export interface SkillState {
   name: string
   title: Text
   state: 'on' | 'less' | 'off' | 'stopped'
-  /** What stops or limits it, with what to do about each. */
-  because: readonly Pick<Finding, 'what' | 'cure' | 'permission'>[]
+  /** What stops or limits this skill, with what to do about each. What stops everything is not repeated here. */
+  because: readonly Because[]
 }
 
 export function skillStates(
@@ -17,12 +19,19 @@ export function skillStates(
   { skills, organisation }: Pick<CheckDeps, 'skills' | 'organisation'>,
 ): SkillState[] {
   const wrong = findings.filter(({ level }) => level === 'error' || level === 'warning')
+  const isAllStopped = stoppingAll(findings).length > 0
   return [...skills].map(([name, skill]) => {
     const about = { name, title: titleOf(skill) }
-    if (!isOn(name, organisation)) return { ...about, state: 'off', because: [] }
-    const stopping = wrong.filter(({ stops }) => stops?.includes(name))
+    if (!isOn(name, organisation)) {
+      const because = { what: text('doctor.switched-off'), cure: text('doctor.switch-on', { skill: name }) }
+      return { ...about, state: 'off', because: [because] }
+    }
+    const stopping = wrong.filter(({ stops = [] }) => stops !== 'everything' && stops.includes(name))
     const limiting = wrong.filter(({ limits }) => limits?.includes(name))
-    const state = stopping.length > 0 ? 'stopped' : limiting.length > 0 ? 'less' : 'on'
+    const state = isAllStopped || stopping.length > 0 ? 'stopped' : limiting.length > 0 ? 'less' : 'on'
     return { ...about, state, because: [...stopping, ...limiting] }
   })
 }
+
+export const stoppingAll = (findings: readonly Finding[]): readonly Finding[] =>
+  findings.filter(({ stops }) => stops === 'everything')

@@ -74,7 +74,7 @@ test('run from the environment, it ends with 1 when there was nothing to write',
   const failed: unknown = await run(process.execPath, [entry, 'manifest', '--out', out], { env: {}, cwd: out }).catch(
     (error: unknown) => error,
   )
-  expect(failed).toMatchObject({ code: 1, stderr: expect.stringMatching(/^Nothing was written\..*npm run setup/) })
+  expect(failed).toMatchObject({ code: 1, stderr: expect.stringMatching(/^Nothing was written\..*run it again/) })
   const env = { PUBLIC_URL: publicUrl, TEAMS_APP_ID: teamsAppId }
   await run(process.execPath, [entry, 'manifest', '--out', out], { env, cwd: out })
   expect(readdirSync(out).sort()).toEqual(['slack.json', 'teams.zip'])

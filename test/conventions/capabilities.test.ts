@@ -56,8 +56,12 @@ describe('JumpCloud', () => {
   test('callers are made in one place, each with its list of allowed calls', () => {
     expect(filesWith(/\bcreateCaller\(/), 'parts.ts makes the callers; take a Directory or Effects.').toEqual([
       'src/jumpcloud/client.ts',
+      'src/jumpcloud/probe.ts',
       'src/parts.ts',
     ])
+    expect(read('src/jumpcloud/probe.ts'), 'Whoever looks says what may be looked at.').toContain(
+      'allowed: readonly Endpoint[] }): Prober',
+    )
     const made = read('src/parts.ts').match(/createCaller\(\{.*\}\)/g) ?? []
     expect(made.length, 'parts.ts makes at least one caller').toBeGreaterThan(0)
     expect(

@@ -18,6 +18,7 @@ export default skill({
     limit: { times: 3, per: 'day' },
     protected: 'refused',
   },
+  uses: ['unlock-user'],
   async plan({ me }) {
     return plan([action.unlockUser({ user: me })])
   },
@@ -44,6 +45,12 @@ const spoilt: Record<string, string> = {
   'approval-by-self': having('approvals: []', "approvals: [{ by: ['self'] }]"),
   'no-per': having(", per: 'day'", ''),
   'protected-approvals-by-nobody': having("protected: 'refused'", 'protected: { approvals: [] }'),
+  'undeclared-action': without(/^ *uses: .*\n/m),
+  'declares-another-action': having("uses: ['unlock-user']", "uses: ['add-to-group']"),
+  'undeclared-events': having(
+    'return plan(',
+    "await directory.events({ user: me, username: 'm' })\n    return plan(",
+  ).replace('{ me }', '{ me, directory }'),
   'four-examples': having(", 'five'", ''),
   'acts-itself': having('return plan([action.unlockUser({ user: me })])', 'await action.unlockUser.run({ user: me })'),
   'wrong-input': having('unlockUser({ user: me })', "unlockUser({ user: 'somebody' })"),

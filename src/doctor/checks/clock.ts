@@ -35,7 +35,7 @@ async function compared({ name, url }: { name: string; url: string }, clock: Clo
   const off = Math.round(Math.abs(offMs) / 1000)
   if (Math.abs(offMs) <= noticed) return { level: 'good', what: text('doctor.clock-good', { name, seconds: off }) }
   return {
-    level: Math.abs(offMs) > tooMuch ? 'error' : 'warning',
+    ...(Math.abs(offMs) > tooMuch ? { level: 'error', stops: 'everything' } : { level: 'warning' }),
     what: text('doctor.clock-off', { name, seconds: off, direction: offMs > 0 ? 'ahead' : 'behind' }),
     cure: text('doctor.set-clock'),
   }

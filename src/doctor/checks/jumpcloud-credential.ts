@@ -2,11 +2,10 @@
 import { text } from '../../words/text.ts'
 import type { CheckDeps, Finding } from '../finding.ts'
 
-export async function check({ jumpcloud, config, needs }: CheckDeps): Promise<Finding[]> {
+export async function check({ jumpcloud, config }: CheckDeps): Promise<Finding[]> {
   const connection = await jumpcloud()
-  // Without JumpCloud nobody is recognised: every skill stops.
-  if (connection.kind === 'bad')
-    return [{ ...connection.finding, stops: [...new Set(needs.flatMap(({ stops }) => stops))] }]
+  // Without JumpCloud nobody is recognised.
+  if (connection.kind === 'bad') return [{ ...connection.finding, stops: 'everything' }]
   const { organisation, credential } = connection
   const { region } = config.jumpcloud
   return [

@@ -4,5 +4,5 @@ import type { CheckDeps, Finding } from '../finding.ts'
 
 export async function check({ problems }: Pick<CheckDeps, 'problems'>): Promise<Finding[]> {
   if (problems.length === 0) return [{ level: 'good', what: text('doctor.settings-good') }]
-  return problems.map((what) => ({ level: 'error', what }))
+  return problems.map((what) => ({ level: 'error', what, stops: 'everything' }))
 }

@@ -23,6 +23,7 @@ export async function check({ config, clock }: Deps): Promise<Finding[]> {
       return [
         {
           level: 'error',
+          stops: 'everything',
           what: text('doctor.store-not-writable', { where, reason: found.reason }),
           cure: text(databaseUrl === undefined ? 'doctor.make-folder-writable' : 'doctor.make-database-writable', {
             where,
@@ -33,7 +34,7 @@ export async function check({ config, clock }: Deps): Promise<Finding[]> {
       const reason = String(found.error.text.values?.reason ?? '')
       const cure =
         databaseUrl === undefined ? text('doctor.cure-folder', { where }) : text('doctor.cure-database', { reason })
-      return [{ level: 'error', what: found.error.text, cure }]
+      return [{ level: 'error', stops: 'everything', what: found.error.text, cure }]
     }
   }
 }
@@ -49,6 +50,7 @@ function ready(found: Extract<Inspected, { state: 'ready' }>, where: string, { c
   if (unknown.length > 0)
     findings.push({
       level: 'error',
+      stops: 'everything',
       what: text('doctor.store-newer', { unknown: list([...unknown]) }),
       cure: text('doctor.upgrade'),
     })
@@ -59,6 +61,11 @@ function ready(found: Extract<Inspected, { state: 'ready' }>, where: string, { c
       cure: text('doctor.set-clock'),
     })
   if (sealed && config.secret !== undefined && !isOwnKey(createKeys(config.secret), sealed))
-    findings.push({ level: 'error', what: text('doctor.other-secret'), cure: text('doctor.restore-secret') })
+    findings.push({
+      level: 'error',
+      stops: 'everything',
+      what: text('doctor.other-secret'),
+      cure: text('doctor.restore-secret'),
+    })
   return findings
 }

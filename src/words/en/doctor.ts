@@ -10,8 +10,10 @@ export const doctorWords = {
     '{errors, plural, one {One thing keeps} other {# things keep}} Latchkey from working{warnings, plural, =0 {} one {, and one could be better} other {, and # could be better}}.',
   'doctor.level': '{level, select, good {ok} note {note} warning {warning} other {ERROR}}',
   'doctor.skills': 'Skills',
-  'doctor.skill-state':
-    '{state, select, on {on} less {on, with less} off {switched off in latchkey.yaml} other {STOPPED}}',
+  'doctor.all-stopped': 'Nothing works until this is cured: {what}',
+  'doctor.switched-off': 'An administrator’s choice.',
+  'doctor.switch-on': 'In latchkey.yaml set skills → {skill} → enabled to true.',
+  'doctor.skill-state': '{state, select, on {on} less {on, with less} off {switched off} other {STOPPED}}',
   'doctor.least-role': 'The JumpCloud role that these skills need, and no more',
   'doctor.role-for': '{skills}',
   'doctor.role-for-all': 'every skill',

@@ -24,7 +24,7 @@ export const manifestWords = {
   'manifest.no-teams-url':
     'Not written: the package for Teams. It needs PUBLIC_URL with an https address that leads to this machine.\n',
   'manifest.none':
-    'Nothing was written. Set what is named above (in .env, or before the command), or run: npm run setup',
+    'Nothing was written. Set what is named above, in .env or in front of the command, and run it again.',
 
   'manifest.slack-1':
     'https://api.slack.com/apps → Create New App → From a manifest → your workspace → JSON: paste {file} → Create.',

@@ -2,9 +2,9 @@
 import type { AtOnce, Incoming } from '../adapter.ts'
 import type { Core } from '../core.ts'
 import { readerOf } from '../outbox/reader.ts'
+import { suggestions } from '../requests/menu.ts'
 import { render } from '../words/render.ts'
 import { type Text, text } from '../words/text.ts'
-import { suggestions } from './menu.ts'
 
 type Deps = Pick<Core, 'store' | 'organisation' | 'skills'>
 

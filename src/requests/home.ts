@@ -1,6 +1,5 @@
 // A person's home, drawn from the rows as they are now: what they can ask, what they asked, and what waits for them.
 import { sql } from 'kysely'
-import { menuOf } from '../conversation/menu.ts'
 import type { Core } from '../core.ts'
 import { hasCode } from '../errors.ts'
 import { type Account, requestId, sameAccount, type UserId } from '../ids.ts'
@@ -8,6 +7,7 @@ import type { Button, Card } from '../reply.ts'
 import { text } from '../words/text.ts'
 import { approverCard } from './approver-card.ts'
 import { cardOf } from './cards.ts'
+import { menuOf } from './menu.ts'
 import { loadRequest, type Request } from './request.ts'
 import { openStates, type RequestState } from './states.ts'
 import { votesOn } from './votes.ts'
@@ -27,8 +27,8 @@ export async function homeCard(deps: Deps, account: Account): Promise<Card> {
     ...top,
     body: [text('home.how')],
     below: [
-      await part('home.waiting', await waitingCards(deps, binding.user)),
-      await part('home.open', await openCards(deps, binding.user, account)),
+      await part('waiting', await waitingCards(deps, binding.user)),
+      await part('open', await openCards(deps, binding.user, account)),
     ],
   }
 }
@@ -40,11 +40,11 @@ const connect: Button = {
 }
 
 /** A heading that says at once when there is nothing under it, and how much more there is than is shown. */
-const part = async (name: 'home.waiting' | 'home.open', cards: Card[]): Promise<Card> => ({
+const part = async (name: 'waiting' | 'open', cards: Card[]): Promise<Card> => ({
   tone: 'plain',
-  title: text(name, { count: cards.length }),
+  title: text(`home.${name}`),
   body: [
-    ...(cards.length === 0 ? [text(`${name}-none`)] : []),
+    ...(cards.length === 0 ? [text(`home.none-${name}`)] : []),
     ...(cards.length > mostShown ? [text('home.more', { count: cards.length - mostShown })] : []),
   ],
   below: cards.slice(0, mostShown),

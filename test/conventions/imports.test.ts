@@ -85,7 +85,7 @@ const rules: readonly Rule[] = [
   {
     what: 'the Slack adapter knows its door, its SDK and its folder',
     of: /^adapters\/slack\//,
-    may: /^(?:src\/adapter\.ts|adapters\/slack\/|node:|@slack\/bolt$|express$)/,
+    may: /^(?:src\/adapter\.ts|adapters\/slack\/|node:|@slack\/(?:bolt|socket-mode)$|express$)/,
     cure: 'What an adapter needs is passed to it by main.ts, or exported by src/adapter.ts for all adapters.',
   },
   {

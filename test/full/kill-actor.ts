@@ -17,7 +17,6 @@ function createAdapter(): Adapter {
   const server = createServer(app)
   return {
     platform: 'chat',
-    isReady: () => server.listening,
     async start(inbox) {
       app.post('/incoming', async (request, response) => {
         response.json(await inbox.receive(incoming.parse(request.body)))
@@ -30,6 +29,7 @@ function createAdapter(): Adapter {
       server.close()
       await once(server, 'close')
     },
+    isReady: () => server.listening,
     profile: async ({ user }) => ({
       kind: 'employee',
       displayName: user,

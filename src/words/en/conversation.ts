@@ -63,9 +63,9 @@ export const conversationWords = {
   'home.how': 'Write to me under Messages, or pick what you need.',
   'home.connect': 'First I need to know that it is you.',
   'home.open': 'What you asked for',
-  'home.open-none': 'Nothing is open.',
+  'home.none-open': 'Nothing is open.',
   'home.waiting': 'What waits for your decision',
-  'home.waiting-none': 'Nothing waits for you.',
+  'home.none-waiting': 'Nothing waits for you.',
   'home.more': 'and {count} more',
 
   'audit.shut-out': 'Latchkey was shut out of {platform}',

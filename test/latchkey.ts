@@ -3,20 +3,20 @@ import { sql } from 'kysely'
 import { DateTime } from 'luxon'
 import { movableClock } from '../src/clock.ts'
 import type { CrashPoint, GateCore, ProofCore } from '../src/core.ts'
-import { createPhone } from '../src/demo/phone.ts'
-import { createSandboxView } from '../src/demo/sandbox-view.ts'
+import { createPhone, type Phone } from '../src/demo/phone.ts'
+import { createSandboxView, type SandboxView } from '../src/demo/sandbox-view.ts'
 import { type RequestId, requestId, type UserId, userId } from '../src/ids.ts'
 import type { Intent } from '../src/intent.ts'
 import { readLedger } from '../src/ledger/ledger.ts'
 import { createLog } from '../src/log.ts'
-import { startLatchkey } from '../src/main.ts'
+import { type Latchkey, startLatchkey } from '../src/main.ts'
 import type { Organisation } from '../src/organisation/organisation.ts'
 import { organisationFromFile } from '../src/organisation/read.ts'
 import { mintHandle } from '../src/outbox/handles.ts'
 import { loadRequest, type Request } from '../src/requests/request.ts'
 import { people as company } from '../src/sandbox/company/people.ts'
 import { sandboxKey } from '../src/sandbox/keys.ts'
-import { startSandbox } from '../src/sandbox/server.ts'
+import { type Sandbox, startSandbox } from '../src/sandbox/server.ts'
 import { idOf } from '../src/sandbox/state.ts'
 import type { Store } from '../src/store/store.ts'
 import { createFakeChat, type FakeChat, type FakePerson } from './fakes/chat.ts'
@@ -25,19 +25,53 @@ import { storeOfItsOwn } from './store.ts'
 
 const secret = 'a secret of thirty-two characters'
 
+export interface TestLatchkey {
+  core: GateCore & ProofCore
+  latchkey: Latchkey
+  /** The first of the platforms. */
+  chat: FakeChat
+  chats: readonly FakeChat[]
+  clock: ReturnType<typeof movableClock>
+  server: Sandbox
+  /** The log, line by line. */
+  log: string[]
+  sandbox: SandboxView & Controls & Pick<Sandbox, 'state'>
+  db: Store['db']
+  phone(username: string): Phone
+  /** Nothing is running or due. */
+  settled(): Promise<void>
+  /** Moves the clock and lets what is due happen. A push that still waits for its phone keeps Latchkey busy. */
+  advance(ms: number, how?: { isBusy?: boolean }): Promise<void>
+  /** The newest request of this person, as its row is now. */
+  requestOf(username: string): Promise<Request>
+  /** A button that this person's account holds, whether or not a card ever showed it. */
+  handleFor(user: string, meaning: Intent, of?: FakeChat): Promise<string>
+  stateOf(id: RequestId): Promise<string>
+  /** The events, of one request or all. */
+  ledger(request?: RequestId): Promise<string[]>
+  stop(): Promise<void>
+}
+
 export interface TestOptions {
   /** Employees whose chat account nobody has connected yet, by username; all others are. */
   unbound?: readonly string[]
   organisation?(example: Organisation): Organisation
   /** Local time in Berlin at which the test begins. A Wednesday morning, unless it matters. */
   startsAt?: string
+  /** Without it: PostgreSQL where there is one. */
+  on?: 'embedded'
   /** Called at each crash point; throwing there ends the work as a killed process would. */
   atPoint?(point: CrashPoint): Promise<void> | void
   /** People of the chat beside the company's own. */
   others?: readonly FakePerson[]
   /** Platforms on which everybody has an account; one unless it matters. */
   platforms?: readonly string[]
+  /** Goes on where another one was at this moment: its world, and a copy of its store. Embedded only. */
+  after?: { before: TestLatchkey; copy: Blob }
 }
+
+/** Far more than anything takes here, also on a machine that does much else. */
+const patienceMs = 60_000
 
 /** Every employee's chat user id is their username. */
 const employees: FakePerson[] = company
@@ -51,16 +85,21 @@ const employees: FakePerson[] = company
 export const idFor = (username: string): UserId => userId.parse(idOf('user', username))
 export const groupFor = (name: string): string => idOf('group', name)
 
-export async function startTestLatchkey(options: TestOptions = {}) {
+export async function startTestLatchkey(options: TestOptions = {}): Promise<TestLatchkey> {
   const { unbound = [], platforms = ['test'], startsAt = '2026-11-25T10:05:00' } = options
   const start = DateTime.fromISO(startsAt, { zone: 'Europe/Berlin' })
-  const clock = movableClock(start.toMillis() - Date.now())
-  const sandbox = await startSandbox({ clock })
-  const place = await storeOfItsOwn()
+  const before = options.after?.before
+  const clock = before?.clock ?? movableClock(start.toMillis() - Date.now())
+  const sandbox = before?.server ?? (await startSandbox({ clock }))
+  const place = options.after
+    ? { databaseUrl: undefined, embedded: { inMemory: true, template: options.after.copy }, drop: async () => {} }
+    : await storeOfItsOwn(options.on)
   const lines: string[] = []
-  const chats = platforms.map((platform) =>
-    createFakeChat({ platform, people: [...employees, ...(options.others ?? [])], now: () => clock.now() }),
-  )
+  const chats =
+    before?.chats ??
+    platforms.map((platform) =>
+      createFakeChat({ platform, people: [...employees, ...(options.others ?? [])], now: () => clock.now() }),
+    )
   const [chat] = chats
   if (!chat) throw new Error('a test needs a platform')
   const example = { ...organisationFromFile(examplePath), audit: { channel: { platform: 'test', id: 'audit' } } }
@@ -81,12 +120,12 @@ export async function startTestLatchkey(options: TestOptions = {}) {
     organisation: options.organisation?.(example) ?? example,
     log: createLog({ level: 'debug', secrets: [], destination: { write: (line) => void lines.push(line) } }),
     clock,
-    timing: { pushPollMs: 20, readBackMs: 5 },
+    timing: { pushPollMs: 60, readBackMs: 5 },
     crashPoints: { reach: async (point) => options.atPoint?.(point) },
     adapters: () => chats.map(({ adapter }) => adapter),
   })
   const { core } = latchkey
-  for (const { account } of chats)
+  for (const { account } of before ? [] : chats)
     for (const { user } of employees)
       if (!unbound.includes(user)) await core.bindings.bind(account(user), idFor(user), 'import')
   const view = await createSandboxView(sandbox.url)
@@ -97,19 +136,18 @@ export async function startTestLatchkey(options: TestOptions = {}) {
     chat,
     chats,
     clock,
+    server: sandbox,
     log: lines,
     sandbox: { ...view, ...controls(sandbox.url), state: sandbox.state },
     db: core.store.db,
-    phone: (username: string) => createPhone(sandbox.url, idFor(username)),
-    settled: () => latchkey.idle(),
-    /** Moves the clock and lets what is due happen. A push that still waits for its phone keeps Latchkey busy. */
-    async advance(ms: number, { isBusy = false } = {}) {
+    phone: (username) => createPhone(sandbox.url, idFor(username)),
+    settled: () => latchkey.idle(patienceMs),
+    async advance(ms, { isBusy = false } = {}) {
       clock.advance(ms)
       await latchkey.catchUp(ms)
-      if (!isBusy) await latchkey.idle()
+      if (!isBusy) await latchkey.idle(patienceMs)
     },
-    /** The newest request of this person, as its row is now. */
-    async requestOf(username: string): Promise<Request> {
+    async requestOf(username) {
       const row = await core.store.db
         .selectFrom('request')
         .select('id')
@@ -118,21 +156,17 @@ export async function startTestLatchkey(options: TestOptions = {}) {
         .executeTakeFirstOrThrow()
       return loadRequest(core.store.db, core, requestId.parse(row.id))
     },
-    /** A button that this person's account holds, whether or not a card ever showed it. */
-    handleFor: (user: string, meaning: Intent, of: FakeChat = chat) =>
-      core.store.tx((tx) => mintHandle(tx, core, of.account(user), meaning)),
-    stateOf: async (id: RequestId) =>
+    handleFor: (user, meaning, of = chat) => core.store.tx((tx) => mintHandle(tx, core, of.account(user), meaning)),
+    stateOf: async (id) =>
       (await core.store.db.selectFrom('request').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state,
-    ledger: async (request?: RequestId) =>
-      (await readLedger(core.store, { limit: 10_000, request })).map(({ event }) => event),
+    ledger: async (request) => (await readLedger(core.store, { limit: 10_000, request })).map(({ event }) => event),
     async stop() {
       await latchkey.stop()
-      await sandbox.close()
+      if (!before) await sandbox.close()
       await place.drop()
     },
   }
 }
-export type TestLatchkey = Awaited<ReturnType<typeof startTestLatchkey>>
 
 /** The same program, but what it does wakes no job: a test then takes each step itself. */
 export function withoutJobs<Core extends GateCore & ProofCore>(core: Core): Core {
@@ -143,7 +177,14 @@ export function withoutJobs<Core extends GateCore & ProofCore>(core: Core): Core
   return { ...core, store }
 }
 
-function controls(url: string) {
+interface Controls {
+  changeUser(username: string, change: object): Promise<void>
+  changeMember(group: string, username: string, op: 'add' | 'remove'): Promise<void>
+  changePhone(username: string, change: object): Promise<void>
+  changeKey(change: object): Promise<void>
+}
+
+function controls(url: string): Controls {
   async function control(path: string, method: string, body: object): Promise<void> {
     const response = await fetch(`${url}/_sandbox${path}`, {
       method,
@@ -153,11 +194,11 @@ function controls(url: string) {
     if (!response.ok) throw new Error(`the sandbox answered ${response.status} to ${path}`)
   }
   return {
-    changeUser: (username: string, change: object) => control(`/users/${idFor(username)}`, 'PATCH', change),
-    changeMember: (group: string, username: string, op: 'add' | 'remove') =>
+    changeUser: (username, change) => control(`/users/${idFor(username)}`, 'PATCH', change),
+    changeMember: (group, username, op) =>
       control(`/groups/${groupFor(group)}/members`, 'POST', { user: idFor(username), op }),
-    changePhone: (username: string, change: object) => control(`/phones/${idFor(username)}`, 'POST', change),
-    changeKey: (change: object) => control('/keys/full', 'PATCH', change),
+    changePhone: (username, change) => control(`/phones/${idFor(username)}`, 'POST', change),
+    changeKey: (change) => control('/keys/full', 'PATCH', change),
   }
 }
 

@@ -44,12 +44,12 @@ export async function openTestStore({
 }
 
 /** For `startLatchkey`: in memory from the template, or a database of its own on PostgreSQL. */
-export async function storeOfItsOwn(): Promise<{
+export async function storeOfItsOwn(on?: 'embedded'): Promise<{
   databaseUrl: string | undefined
-  embedded: { inMemory?: true; template?: Blob }
+  embedded: { inMemory?: boolean; template?: Blob }
   drop(): Promise<void>
 }> {
-  const postgres = inject('postgres')
+  const postgres = on === 'embedded' ? undefined : inject('postgres')
   if (postgres) return { embedded: {}, ...named(await testDatabase(postgres)) }
   const template = await openAsBlob(inject('storeTemplate'))
   return { databaseUrl: undefined, embedded: { inMemory: true, template }, drop: async () => {} }

@@ -135,7 +135,7 @@ describe('limits', () => {
     expect(await asked()).toHaveLength(5)
     await ask()
     await it.chat.waitFor('chloe.martin', /5 open requests/)
-    await it.chat.press('chloe.martin', 'Not this')
+    await it.chat.press('chloe.martin', 'No')
     await it.chat.waitFor('chloe.martin', /cancelled, nothing was done/)
     await ask()
     await it.settled()

@@ -129,7 +129,7 @@ export function createFakeChat({
     place: string,
     what: string,
     find: (post: Posted) => Found | undefined,
-    timeoutMs = 8000,
+    timeoutMs = 15_000,
   ) {
     const timeUp = AbortSignal.timeout(timeoutMs)
     for (;;) {
@@ -151,8 +151,11 @@ export function createFakeChat({
     }
   }
 
-  const buttonOf = (user: string, label: string) =>
-    until(user, `a button “${label}”`, ({ card }) => card.buttons.find((button) => button.label === label)?.handle)
+  /** On the newest card that has it, or that has it and matches. */
+  const buttonOf = (user: string, label: string, on = /^/) =>
+    until(user, `a button “${label}” on ${on}`, ({ card }) =>
+      on.test(wordsOf(card)) ? card.buttons.find((button) => button.label === label)?.handle : undefined,
+    )
 
   function take(user: string, atOnce: AtOnce): { form?: SeenForm; line?: string; errors?: Record<string, string> } {
     if (atOnce.kind === 'line') return { line: atOnce.text }
@@ -172,7 +175,7 @@ export function createFakeChat({
       if (outsider) await receive({ kind: 'refused', ...from(user, eventId), why: outsider })
       else await receive({ kind: 'message', ...from(user, eventId), text, mentions: mentions.map(account) })
     },
-    press: async (user: string, label: string) => pressHandle(user, await buttonOf(user, label)),
+    press: async (user: string, label: string, on?: RegExp) => pressHandle(user, await buttonOf(user, label, on)),
     async choose(user: string, option: string) {
       const handle = await until(
         user,

@@ -40,7 +40,9 @@ async function expectStopped(request: Request, why: RegExp, core = it.core): Pro
 }
 
 const looker = 'Looker – Analyst'
-const change = (statement: string) => sql.raw(statement).execute(it.db)
+async function change(statements: string): Promise<void> {
+  for (const statement of statements.split(/;\s*/)) await sql.raw(statement).execute(it.db)
+}
 const otherId = idFor('hana.suzuki')
 
 test('a plan cannot be changed in the database, and one that was changed all the same runs nothing', async () => {

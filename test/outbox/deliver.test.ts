@@ -80,7 +80,7 @@ describe('a card', () => {
       it.chat.posts.findIndex(({ place }) => place === 'leo.brandt'),
       1,
     )
-    await it.chat.press('mei.tanaka', 'Approve 7 days')
+    await it.chat.press('mei.tanaka', 'Approve 7 days', /Leo Brandt asks/)
     await it.chat.waitFor('leo.brandt', /Get access to a group: done/)
     await it.settled()
     expect(await it.chat.messages('leo.brandt')).toHaveLength(2)

@@ -16,7 +16,7 @@ describe('a home', () => {
   test('of somebody who never opened it is not drawn', async () => {
     await on.slack.say('leo', 'I need Looker – Analyst for 7 days for the q3 numbers')
     await on.slack.waitFor('leo', /shall I\?/)
-    await on.slack.press('leo', 'Not this')
+    await on.slack.press('leo', 'No')
     await on.slack.waitFor('leo', /cancelled/)
     await on.settled()
     expect(homes()).toBe(0)

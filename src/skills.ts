@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Skill } from './skill.ts'
 
-export const skillsFolder = join(import.meta.dirname, '../skills')
+const skillsFolder = join(import.meta.dirname, '../skills')
 
 export async function loadSkills(folder = skillsFolder): Promise<Map<string, Skill>> {
   const skills = new Map<string, Skill>()

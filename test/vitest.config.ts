@@ -6,11 +6,11 @@ export default defineConfig({
   root: join(import.meta.dirname, '..'),
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/full/**', 'test/prove/**', 'node_modules/**'],
+    exclude: ['test/e2e/**', 'test/full/**', 'test/prove/**', 'node_modules/**'],
     globalSetup: ['test/template.ts'],
     // Each worker may hold a database in memory.
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 })

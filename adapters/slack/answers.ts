@@ -22,7 +22,7 @@ interface Parts {
 }
 
 /** The name under which the manifest registers the shortcut on a message. */
-export const askShortcut = 'ask-latchkey'
+const askShortcut = 'ask-latchkey'
 
 const nothing: AtOnce = { kind: 'nothing' }
 const ourName = 'Latchkey'

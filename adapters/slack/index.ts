@@ -27,7 +27,6 @@ export interface SlackOptions extends Omit<ReceiverOptions, 'log' | 'intake'>, O
   log?: Log
 }
 
-export { askShortcut } from './answers.ts'
 export const eventsPath = '/slack/events'
 
 const patienceMs = 10_000

@@ -4,7 +4,7 @@ import { titleOf } from '../skill.ts'
 import { type Text, text } from '../words/text.ts'
 import type { CheckDeps, Finding } from './finding.ts'
 
-export type Because = Pick<Finding, 'what' | 'cure' | 'permission'>
+type Because = Pick<Finding, 'what' | 'cure' | 'permission'>
 
 export interface SkillState {
   name: string

@@ -16,6 +16,7 @@ const copied = [
   'src',
   'skills',
   'adapters',
+  'manifest',
   'test',
   'README.md',
   'latchkey.example.yaml',

@@ -127,19 +127,19 @@ describe('limits', () => {
     await it.chat.waitFor('grace.mbeki', /Unlock my account: shall I/)
   })
 
-  test('five open requests of one person', async () => {
+  test('three open requests of one person', async () => {
     const ask = () => it.chat.say('chloe.martin', 'I need Looker – Analyst for 7 days for the q3 numbers')
     const asked = async () => (await it.chat.messages('chloe.martin')).filter(({ title }) => /shall I/.test(title))
-    for (let times = 0; times < 5; times += 1) await ask()
+    for (let times = 0; times < 3; times += 1) await ask()
     await it.settled()
-    expect(await asked()).toHaveLength(5)
+    expect(await asked()).toHaveLength(3)
     await ask()
-    await it.chat.waitFor('chloe.martin', /5 open requests/)
+    await it.chat.waitFor('chloe.martin', /3 open requests/)
     await it.chat.press('chloe.martin', 'No')
     await it.chat.waitFor('chloe.martin', /cancelled, nothing was done/)
     await ask()
     await it.settled()
-    expect(await asked()).toHaveLength(5)
+    expect(await asked()).toHaveLength(3)
   })
 })
 
@@ -159,6 +159,7 @@ describe('outsiders', () => {
       mentions: [],
     })
     await it.settled()
+    await it.chat.waitFor('hana.suzuki', /only work for employees/)
     const told = await Promise.all([...outsiders, { user: 'hana.suzuki' }].map(({ user }) => it.chat.messages(user)))
     expect(
       new Set(told.map((cards) => JSON.stringify(cards.map(({ title, body, buttons }) => [title, body, buttons]))))
@@ -318,8 +319,10 @@ describe('somebody else’s matter', () => {
   test('is for whoever may ask, and others learn nothing of it', async () => {
     // Aisha is in the wiki, Leo is not: a colleague reads the same words about both.
     const words = 'please add my colleague to Wiki – Readers for 7 days for the q3 numbers'
-    for (const other of ['aisha.rahman', 'leo.brandt']) await it.chat.say('hana.suzuki', words, { mentions: [other] })
-    await it.settled()
+    for (const other of ['aisha.rahman', 'leo.brandt']) {
+      await it.chat.say('hana.suzuki', words, { mentions: [other] })
+      await it.settled()
+    }
     const told = (await it.chat.messages('hana.suzuki')).slice(-2)
     expect(told.map(({ title, body }) => [title, ...body])).toEqual([
       ['I cannot do that', 'You may not ask for this for that person.'],

@@ -42,7 +42,7 @@ const once: [fault: Fault, told: 'done' | 'failed', username: string][] = [
   [{ kind: 'drop-before' }, 'done', 'viktor.lund'],
   [{ kind: 'hang-before' }, 'done', 'aisha.rahman'],
   [{ kind: 'status-after', status: 502 }, 'done', 'diego.fernandez'],
-  [{ kind: 'delay-after', delayMs: 4000 }, 'done', 'claire.dubois'],
+  [{ kind: 'delay-after', delayMs: 7000 }, 'done', 'claire.dubois'],
   [{ kind: 'drop-after' }, 'done', 'hannah.fischer'],
   [{ kind: 'hang-after' }, 'done', 'marcus.reed'],
   [{ kind: 'malformed' }, 'done', 'chloe.martin'],

@@ -11,7 +11,7 @@ export function hasty({ core, clock, sandbox }: TestLatchkey): GateCore & ProofC
     credential: { kind: 'api-key', key: sandboxKey },
     hosts: jumpcloudHosts('us', { consoleUrl: sandbox.url, insightsUrl: sandbox.url }),
     clock,
-    timeoutMs: 2000,
+    timeoutMs: 5000,
     maxConcurrent: 40,
     sleep: async () => {},
   })

@@ -228,17 +228,6 @@ describe('a push', () => {
     expect(await it.phone('marcus.reed').count()).toBe(3)
   })
 
-  test('pressing “Send it again” ten times at once sends one', async () => {
-    await askToUnlock(it, 'pavel.horak')
-    await it.advance(seconds(61))
-    const handle = await it.chat.buttonOf('pavel.horak', 'Send it again')
-    await Promise.all(Array.from({ length: 10 }, () => it.chat.pressHandle('pavel.horak', handle)))
-    await it.phone('pavel.horak').ring()
-    await it.advance(seconds(20), { isBusy: true })
-    await it.advance(seconds(61))
-    expect(await it.phone('pavel.horak').count()).toBe(2)
-  })
-
   test('that was never sent because the process died is replaced by another one, and its own code is dead', async () => {
     diesAtStored = true
     await it.sandbox.changeUser('claire.dubois', { account_locked: true })

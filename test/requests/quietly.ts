@@ -61,7 +61,7 @@ export async function approved(it: It, username: string, group: string, by: stri
   const core = withoutJobs(it.core)
   const request = await joining(it, username, group, days)
   await core.store.tx((tx) => approve(tx, core, request, decider(it, by)))
-  return unwoken(it, request.id)
+  return load(it, request.id)
 }
 
 /** Locked, asked to unlock, and proven by push and code. */

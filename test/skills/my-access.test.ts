@@ -8,7 +8,7 @@ test('groups stand in order, lent ones with their end', async () => {
   const lent = request({ state: 'done', isOpen: false, endsAt: new Date('2026-03-09T09:00:00Z') })
   expect(await ask('my-access', 'alex.kim', { requests: [lent] })).toEqual({
     says: ['What you have', 'All Staff', 'Looker – Analyst, until Mon 9 Mar, 09:00 UTC (R-1042)'],
-    buttons: ['Ask again'],
+    buttons: ['Get access to a group'],
   })
 })
 

@@ -1,6 +1,7 @@
 // English for the skills' own answers.
 export const skillWords = {
   'skill.days': '{value, plural, one {# day} other {# days}}',
+  'skill.nothing-to-do': 'There is nothing to do: it is so already.',
   'skill.human-why': 'They asked for a person.',
 
   'unlock.not-locked': 'Your JumpCloud account is not locked',

@@ -116,8 +116,3 @@ test.each([
     before,
   )
 })
-
-test('a short name fits the formatter’s line', async () => {
-  await makeNew(house, 'skill', 'nap')
-  expect(inHouse('skills/nap.ts')).toMatch(/^ {2}examples: \['nap', .*\],$/m)
-})

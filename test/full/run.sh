@@ -24,9 +24,7 @@ part 'the store, its jobs and the ledger on PostgreSQL' \
   vitest run --config test/vitest.config.ts test/store test/ledger test/requests/move.test.ts test/requests/races.test.ts
 part 'the model conversations on the wire, on the embedded store' \
   env -u TEST_DATABASE_URL vitest run --config test/e2e/vitest.config.ts
-part 'the model conversations on PostgreSQL: whole, and as edges and workers' \
-  vitest run --config test/e2e/vitest.config.ts
-part 'the playground in a browser; kill -9 under load' vitest run --config test/full/vitest.config.ts
+part 'the model conversations on PostgreSQL' node src/cli/latchkey.js demo --script --database "$TEST_DATABASE_URL"
 
 printf '\ntest:full\n'
 printf '  %s\n' "${times[@]}"

@@ -1,4 +1,5 @@
 // (5) The process is killed while an approval is pending, and again between "about to" and the call.
+import { minutes } from '../../clock.ts'
 import type { Conversation } from '../stage.ts'
 
 export const killed: Conversation = {
@@ -6,7 +7,7 @@ export const killed: Conversation = {
   title: 'The process is killed twice with -9: nothing is lost, nothing happens twice',
   changes: ['Looker – Analyst: + leo.brandt'],
   writes: 1,
-  async play({ people: { leo, mei }, chat, check, tell, ledger, sandbox, kill, start, dieAt, settled }) {
+  async play({ people: { leo, mei }, chat, check, tell, ledger, sandbox, kill, start, dieAt, settled, advance }) {
     await chat.say(leo, 'I need Looker – Analyst for 1 day for the q3 numbers')
     await chat.press(leo, 'Do it')
     await chat.waitFor(mei, /Leo Brandt asks/)
@@ -18,8 +19,9 @@ export const killed: Conversation = {
     await chat.press(mei, 'Approve 1 day')
     await died
     check('the call had not left', (await sandbox.writes()).length === 0, await sandbox.writes())
-    tell('It died there. Latchkey starts again.')
+    tell('It died there. Latchkey starts again, and two minutes later what the dead process held is free.')
     await start()
+    await advance(minutes(2))
     await chat.waitFor(leo, /approved and done/)
     await settled()
     const events = (await ledger()).map(({ event }) => event)

@@ -1,6 +1,7 @@
 // The demo as a newcomer has it: the real core behind the page, played in a browser by clicking, on both widths.
+import { openAsBlob } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { type Demo, startDemo } from '../../src/cli/demo/start.ts'
 import { launchBrowser, narrow, openPage, wide } from './browser.ts'
 import { lowContrast } from './contrast.ts'
@@ -13,8 +14,9 @@ let complaints: string[]
 
 beforeAll(async () => {
   browser = await launchBrowser()
-  demo = await startDemo({ port: 0 })
-}, 180_000)
+  const template = await openAsBlob(inject('storeTemplate'))
+  demo = await startDemo({ port: 0, store: { inMemory: true, template } })
+})
 afterAll(async () => {
   await browser.close()
   await demo.stop()

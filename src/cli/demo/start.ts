@@ -12,7 +12,7 @@ import { movableClock } from '../../clock.ts'
 import { demoOrganisation } from '../../demo/organisation.ts'
 import { LatchkeyError } from '../../errors.ts'
 import { createLog } from '../../log.ts'
-import { type Latchkey, startLatchkey } from '../../main.ts'
+import { type Latchkey, type LatchkeyOptions, startLatchkey } from '../../main.ts'
 import { sandboxKey } from '../../sandbox/keys.ts'
 import { startSandbox } from '../../sandbox/server.ts'
 import { importedBindings, playgroundCast } from './cast.ts'
@@ -26,13 +26,14 @@ export interface Demo {
   stop(): Promise<void>
 }
 
-export async function startDemo({
-  port,
-  databaseUrl,
-}: {
+interface DemoOptions {
   port: number
   databaseUrl?: string | undefined
-}): Promise<Demo> {
+  /** For tests, which have a database made beforehand. */
+  store?: LatchkeyOptions['store']
+}
+
+export async function startDemo({ port, databaseUrl, store }: DemoOptions): Promise<Demo> {
   await checkPort(port)
   const clock = movableClock()
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-demo-'))
@@ -64,18 +65,19 @@ export async function startDemo({
         dataFolder: join(folder, 'data'),
         secret,
       },
+      ...(store && { store }),
       organisation: demoOrganisation({ platform: 'playground', id: 'audit' }),
       log,
       clock,
       timing: { pushPollMs: 500, readBackMs: 300 },
-      adapters: ({ store }) => {
+      adapters: (parts) => {
         let moved = clock.now().getTime() - Date.now()
         playground = createPlayground({
           port,
           sandboxUrl: sandbox.url,
           cast: playgroundCast,
           scenes,
-          ledger: ledgerTail(store, {
+          ledger: ledgerTail(parts.store, {
             directory: sandbox.state,
             titleOf: (skill) => latchkey?.core.skills.get(skill)?.title ?? skill,
           }),

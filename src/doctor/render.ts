@@ -4,7 +4,7 @@ import { english } from '../words/render.ts'
 import { list, type Text, text } from '../words/text.ts'
 import type { Checked, Report } from './doctor.ts'
 import type { Finding } from './finding.ts'
-import { type SkillState, stoppingAll } from './skill-states.ts'
+import { isInUse, type SkillState } from './skill-states.ts'
 
 const indent = ' '.repeat(11)
 
@@ -14,8 +14,8 @@ export function renderReport(report: Report): string {
     ...byCheck.map(([check, findings]) => [check, ...findings.flatMap(findingLines)]),
     [
       english(text('doctor.skills')),
-      ...stoppingAll(report.findings).map(allStopped),
-      ...report.skills.flatMap(skillLines),
+      ...allStopping(report).map(allStopped),
+      ...report.skills.flatMap((skill) => skillLines(skill, report)),
     ],
     [
       english(text('doctor.least-role')),
@@ -31,15 +31,25 @@ const findingLines = ({ level, what, cure }: Finding): string[] => [
   ...(cure ? [cureLine(cure)] : []),
 ]
 
+/** What stops every skill is said once, and not beside each of them. */
+const allStopping = ({ findings, skills }: Report): readonly Finding[] =>
+  findings.filter(({ stops = [] }) => {
+    const inUse = skills.filter(isInUse)
+    return stops === 'everything' || (inUse.length > 0 && inUse.every(({ name }) => stops.includes(name)))
+  })
+
 const allStopped = ({ what }: Finding): string => `  ${english(text('doctor.all-stopped', { what }))}`
 
 const cureLine = (cure: Text): string => `${indent}→ ${english(cure)}`
 
-function skillLines({ name, state, because }: SkillState): string[] {
+function skillLines({ name, state, because }: SkillState, report: Report): string[] {
+  const said = allStopping(report).map(({ what }) => what)
   const [line = ''] = columns([[name, english(text('doctor.skill-state', { state }))]], 20)
   return [
     line,
-    ...because.flatMap(({ what, cure }) => [`${indent}${english(what)}`, ...(cure ? [cureLine(cure)] : [])]),
+    ...because
+      .filter(({ what }) => !said.includes(what))
+      .flatMap(({ what, cure }) => [`${indent}${english(what)}`, ...(cure ? [cureLine(cure)] : [])]),
   ]
 }
 
@@ -51,8 +61,9 @@ function columns(rows: readonly (readonly [string, string])[], least = 0): strin
 function purposeOf({ stops, limits }: Permission, { skills }: Report): Text {
   const named = [...stops, ...limits]
   if (named.length === 0) return text('doctor.role-for-doctor')
-  const inUse = skills.filter(({ state }) => state !== 'off').length
-  return named.length === inUse ? text('doctor.role-for-all') : text('doctor.role-for', { skills: list(named) })
+  return named.length === skills.filter(isInUse).length
+    ? text('doctor.role-for-all')
+    : text('doctor.role-for', { skills: list(named) })
 }
 
 function summaryOf({ isSound, findings }: Report): Text {

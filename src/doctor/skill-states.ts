@@ -19,7 +19,7 @@ export function skillStates(
   { skills, organisation }: Pick<CheckDeps, 'skills' | 'organisation'>,
 ): SkillState[] {
   const wrong = findings.filter(({ level }) => level === 'error' || level === 'warning')
-  const isAllStopped = stoppingAll(findings).length > 0
+  const isAllStopped = findings.some(({ stops }) => stops === 'everything')
   return [...skills].map(([name, skill]) => {
     const about = { name, title: titleOf(skill) }
     if (!isOn(name, organisation)) {
@@ -33,5 +33,4 @@ export function skillStates(
   })
 }
 
-export const stoppingAll = (findings: readonly Finding[]): readonly Finding[] =>
-  findings.filter(({ stops }) => stops === 'everything')
+export const isInUse = ({ state }: Pick<SkillState, 'state'>): boolean => state !== 'off'

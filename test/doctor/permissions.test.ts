@@ -1,5 +1,6 @@
 // With each permission taken away in turn, `doctor` names it and the skills that stop; with one too many it says so.
 import { describe, expect, test } from 'vitest'
+import { renderReport } from '../../src/doctor/render.ts'
 import { permissionsOf } from '../../src/permissions.ts'
 import { allScopes } from '../../src/sandbox/keys.ts'
 import { routes } from '../../src/sandbox/routes.ts'
@@ -76,6 +77,13 @@ test('a skill that is stopped says what stops it, and where to click', async () 
   expect(because?.cure && english(because.cure)).toContain('add protect to the role')
 })
 
+test('what stops every skill is said once', async () => {
+  await take('users.readonly')
+  const text = renderReport(await look({}, only))
+  expect(text).toMatch(/Nothing works until this is cured: users\.readonly is missing/)
+  expect(text.match(/add users\.readonly to the role/g)).toHaveLength(1)
+})
+
 test('a skill that is switched off misses nothing', async () => {
   await give([
     'users.readonly',
@@ -93,6 +101,9 @@ test('a skill that is switched off misses nothing', async () => {
   const report = await look({ organisation }, only)
   expect(wrongIn(report)).toEqual([])
   expect(report.skills.find(({ name }) => name === 'unlock-account')).toMatchObject({ state: 'off' })
+  expect(renderReport(report)).toMatch(
+    /unlock-account +switched off\n.*\n +→ In latchkey\.yaml set skills → unlock-account/,
+  )
 })
 
 test('rights beyond the role are told, as far as reading shows them', async () => {

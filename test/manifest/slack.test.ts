@@ -76,12 +76,19 @@ describe('scopes', () => {
   })
 
   test('none is asked for without a use', () => {
-    const features = Object.keys(overHttp.features)
-    // Status and suggestions are a feature of the agent view.
-    const used = [...called, ...events, ...features, 'assistant.threads.setStatus']
-    const idle = slackScopes.filter(({ for: uses }) => !uses.some((use) => used.includes(use)))
-    expect(idle.map(({ scope }) => scope)).toEqual([])
+    const used = [...called, ...events, ...Object.keys(overHttp.features)]
+    expect(slackScopes.flatMap(({ for: uses }) => uses).filter((use) => !used.includes(use))).toEqual([])
     expect(overHttp.oauth_config.scopes.bot).toEqual(slackScopes.map(({ scope }) => scope))
+  })
+
+  test('what the adapter listens for is what is subscribed to', () => {
+    const lists = [...source.matchAll(/for \(const name of \[([^\]]+)\]\)\s+app\.event\(/g)].map(
+      ([, list = '']) => list,
+    )
+    const listened = lists.flatMap((list) => [...list.matchAll(/'([a-z_]+)'/g)].map(([, name = '']) => name))
+    expect(listened.toSorted()).toEqual(events.map((name) => name.replace('message.im', 'message')).toSorted())
+    const [, shortcut] = /askShortcut = '([a-z-]+)'/.exec(source) ?? []
+    expect(overHttp.features.shortcuts.map(({ callback_id: id }) => id)).toEqual([shortcut])
   })
 
   test('none lets it read or write where it was not asked', () => {

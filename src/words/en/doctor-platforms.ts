@@ -15,7 +15,7 @@ export const doctorPlatformWords = {
   'doctor.forward-url':
     'Let your proxy or tunnel forward every path to port {port, number, ::group-off} of this machine.',
 
-  'doctor.slack-off': 'Slack is switched off: SLACK_BOT_TOKEN is not set.',
+  'doctor.slack-off': 'Slack is switched off; SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET switch it on.',
   'doctor.slack-connected': 'Slack knows the bot token: {team}, as @{user}.',
   'doctor.slack-token': 'Slack does not accept SLACK_BOT_TOKEN ({error}).',
   'doctor.renew-slack-token':
@@ -36,7 +36,8 @@ export const doctorPlatformWords = {
   'doctor.slack-remove':
     'https://api.slack.com/apps → your app → OAuth & Permissions → Bot Token Scopes: remove {permission}, then “Reinstall to Workspace”.',
 
-  'doctor.teams-off': 'Microsoft Teams is switched off: TEAMS_APP_ID is not set.',
+  'doctor.teams-off':
+    'Microsoft Teams is switched off; TEAMS_APP_ID, TEAMS_TENANT_ID and TEAMS_APP_PASSWORD (or TEAMS_APP_CERTIFICATE) switch it on.',
   'doctor.teams-good': 'Microsoft gives the app a token in the tenant {tenant}.',
   'doctor.teams-silent': 'Microsoft’s login does not answer ({reason}).',
   'doctor.teams-refused': 'Microsoft’s login gives the app no token ({code}).',

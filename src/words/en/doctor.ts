@@ -86,7 +86,8 @@ export const doctorWords = {
 
   'doctor.no-clock': 'The clock could not be compared with {name}’s ({reason}).',
   'doctor.reach': 'See that this machine may reach {name} by https: firewall, proxy, DNS.',
-  'doctor.clock-good': 'The clock agrees with {name}’s to {seconds, plural, one {one second} other {# seconds}}.',
+  'doctor.clock-good':
+    'The clock agrees with {name}’s to {seconds, plural, =0 {the second} one {one second} other {# seconds}}.',
   'doctor.clock-off':
     'This machine’s clock is {seconds, number} seconds {direction, select, ahead {ahead of} other {behind}} {name}’s. Beyond five minutes every signature and token is refused.',
   'doctor.set-clock':

@@ -27,6 +27,7 @@ export default skill({
     if (!listed) return { group: text('join.no-such-group', { group: input.group }) }
     if (listed.tier === 'privileged') return { group: text('join.privileged') }
     const longest = Math.floor(listed.longestMs / days(1))
+    if (longest === 0) return { group: text('join.under-a-day') }
     return input.days > longest ? { days: text('join.too-long', { days: longest }) } : {}
   },
   async plan({ me, subject, input, directory }) {

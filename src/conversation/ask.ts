@@ -5,6 +5,7 @@ import { hasRole } from '../people/relations.ts'
 import type { Button, Card } from '../reply.ts'
 import { createRequest, draft } from '../requests/create.ts'
 import { type PlanInputs, propose, skillOf } from '../requests/derive.ts'
+import { menuOf } from '../requests/menu.ts'
 import { titleOf } from '../skill.ts'
 import { type Text, text } from '../words/text.ts'
 import { problemsWith } from './form.ts'
@@ -106,6 +107,13 @@ const connectFirst: Card = {
 /** Help and a human are there for everybody whom the platform calls an employee, whoever they turn out to be. */
 async function unknownPerson(turn: Turn, asked: AskedFor, why: Text): Promise<Effects> {
   if (asked.skillName === 'talk-to-human') return handOver(turn, why)
+  if (skillOf(turn, asked.skillName).isPublic)
+    return tell(turn, {
+      tone: 'plain',
+      title: text('turn.what-do-you-need'),
+      body: [text('turn.welcome-how')],
+      menu: menuOf(turn),
+    })
   return async (tx) => {
     await say(tx, turn, turn.came.account, {
       tone: 'bad',

@@ -1,12 +1,16 @@
 // Hands a person over to people: who, and what they wrote so far (redacted), to IT and to the audit channel.
+import { later, minutes } from '../clock.ts'
 import { LatchkeyError } from '../errors.ts'
-import type { Account, UserId } from '../ids.ts'
+import { type Account, accountKey, type UserId } from '../ids.ts'
 import { say, sayToAudit } from '../outbox/notices.ts'
 import { holdersOf } from '../people/relations.ts'
 import type { Card } from '../reply.ts'
+import type { Tx } from '../store/store.ts'
 import { type Text, text } from '../words/text.ts'
 import { recentOf } from './recent.ts'
 import type { Effects, Turn } from './turn.ts'
+
+const most = { times: 3, within: minutes(10) }
 
 export async function handOver(turn: Turn, why: Text): Promise<Effects> {
   const me = turn.identity.kind === 'unknown' ? undefined : turn.identity.user
@@ -21,6 +25,7 @@ export async function handOver(turn: Turn, why: Text): Promise<Effects> {
     quotes: [...words, ...now].slice(-3).map((said) => ({ from: text('approval.wrote', { name }), words: said })),
   }
   return async (tx) => {
+    if (await isFlooding(tx, turn)) return say(tx, turn, turn.came.account, toldAlready)
     for (const { accounts } of reached) for (const account of accounts) await say(tx, turn, account, card)
     await sayToAudit(tx, turn, card)
     await say(
@@ -40,6 +45,25 @@ export async function handOver(turn: Turn, why: Text): Promise<Effects> {
     })
   }
 }
+
+/** Whoever asks again and again is heard, but IT reads it three times in ten minutes at most. */
+async function isFlooding(tx: Tx, { clock, came, turnId }: Turn): Promise<boolean> {
+  const [now, mine] = [clock.now(), `handover/${accountKey(came.account)}/`]
+  const { before } = await tx.db
+    .selectFrom('seen')
+    .select(({ fn }) => fn.countAll<string>().as('before'))
+    .where((where) => where.fn('starts_with', ['key', where.val(mine)]), '=', true)
+    .where('at', '>', later(now, -most.within))
+    .executeTakeFirstOrThrow()
+  if (Number(before) >= most.times) return true
+  await tx.db
+    .insertInto('seen')
+    .values({ key: mine + turnId, at: now })
+    .execute()
+  return false
+}
+
+const toldAlready: Card = { tone: 'plain', title: text('handover.told-already'), body: [text('handover.next')] }
 
 /** People of IT and where they can be written to. Without JumpCloud nobody knows who they are; the channel is told anyway. */
 async function helpersOf(turn: Turn, me: UserId | undefined): Promise<{ name: string; accounts: Account[] }[]> {

@@ -116,7 +116,8 @@ async function submit(deps: Deps, came: Submit, intent: Intent): Promise<AtOnce>
   const reason = came.values.reason?.trim() ?? ''
   if (intent.do === 'deny' && reason.length < 3)
     return fieldErrors(deps, came, { reason: text('approval.reason-needed') })
-  return store(deps, came, { intent })
+  const values = intent.do === 'deny' ? { ...came.values, reason } : came.values
+  return store(deps, { ...came, values }, { intent })
 }
 
 /** Returns only after the commit. The same delivery twice is stored, and done, once. */

@@ -13,6 +13,7 @@ import type { Card } from '../reply.ts'
 import type { Tx } from '../store/store.ts'
 import { text } from '../words/text.ts'
 import { freezeBinding } from './account-changed.ts'
+import { tooMuch } from './flood.ts'
 import { type StoredIncoming, storedIncoming } from './inbox.ts'
 import { answerCommand, answerMessage, welcome } from './message.ts'
 import { answerPress } from './press.ts'
@@ -98,6 +99,8 @@ async function decideTurn(core: Core, turnId: string, stored: StoredIncoming): P
   const adapter = core.adapters.get(came.account.platform)
   if (!adapter) throw new LatchkeyError('platform-unavailable', { platform: came.account.platform, reason: 'off' })
   if (came.kind === 'refused') return refuse(core, came, came.why)
+  const flooded = await tooMuch(core, turnId, stored)
+  if (flooded) return flooded
   // Asked live at every turn: a guest, a leaver or a stranger is one from this moment on.
   const profile = await adapter.profile(came.account)
   const bound = await core.bindings.compare(came.account, profile)

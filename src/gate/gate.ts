@@ -6,13 +6,14 @@ import { hasCode, LatchkeyError } from '../errors.ts'
 import type { RequestId } from '../ids.ts'
 import { sayToAudit } from '../outbox/notices.ts'
 import { rememberingDirectory } from '../people/remembering-directory.ts'
+import { alarm } from '../requests/alarm.ts'
 import { loadRequest, type Request } from '../requests/request.ts'
 import { type Text, text } from '../words/text.ts'
 import { attempt, type Outcome } from './attempt.ts'
 import { type Claim, claimNext, mine, type Phase, release } from './claim.ts'
 import { whyNotRun } from './recheck.ts'
-import { begin, ended, finished, hasBegun } from './settle.ts'
-import { alarm, stopped } from './stop.ts'
+import { begin, ended, finished, hasBegun, isOver } from './settle.ts'
+import { stopped } from './stop.ts'
 
 /** Wakes for one request. Running it twice, or in two processes at once, does nothing twice. */
 export async function runRequest(deps: GateCore, id: RequestId, signal: AbortSignal): Promise<void> {
@@ -55,6 +56,7 @@ async function work(
   { phase, facts }: { phase: Phase; facts: Directory },
   signal: AbortSignal,
 ): Promise<void> {
+  if (await isOver(deps, request, phase)) throw new LatchkeyError('tampered', { what: 'request' })
   for (let checkedBy = facts; ; checkedBy = deps.directory) {
     const claim = await claimNext(deps, request, phase)
     if (claim === 'busy') return

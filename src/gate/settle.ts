@@ -4,6 +4,7 @@ import { later, seconds } from '../clock.ts'
 import type { GateCore } from '../core.ts'
 import { LatchkeyError } from '../errors.ts'
 import { sameAccount } from '../ids.ts'
+import type { LedgerEvent } from '../ledger/events.ts'
 import { refreshCard, say, sayToAudit } from '../outbox/notices.ts'
 import { nameOf, refreshApprovers } from '../requests/decisions.ts'
 import { takesBack } from '../requests/ending.ts'
@@ -18,6 +19,33 @@ const begun = ({ id, planHash }: Request) => ({ request: id, hash: planHash })
 
 export const hasBegun = ({ keys }: GateCore, request: Request): boolean =>
   keys.isMac('begun', begun(request), request.row.begun_mac)
+
+/** What this gate itself said last of a phase: nothing of it may run again, whatever its row was set to. */
+const lastWords = {
+  run: [
+    'row.tampered',
+    'request.done',
+    'step.failed',
+    'step.unknown',
+    'access.ending',
+    'access.given-back',
+    'access.ended',
+  ],
+  end: ['row.tampered', 'access.ended'],
+  undo: ['request.undone'],
+} as const satisfies Record<Phase, readonly LedgerEvent[]>
+
+/** Rows can be set back by whoever can write to the database; the chain of the ledger cannot, unseen. */
+export async function isOver({ store }: Pick<GateCore, 'store'>, request: Request, phase: Phase): Promise<boolean> {
+  const said = await store.db
+    .selectFrom('ledger')
+    .select('seq')
+    .where('request_id', '=', request.id)
+    .where('event', 'in', [...lastWords[phase]])
+    .limit(1)
+    .executeTakeFirst()
+  return said !== undefined
+}
 
 export const begin = (deps: GateCore, request: Request): Promise<boolean> =>
   deps.store.tx((tx) =>

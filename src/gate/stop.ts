@@ -1,11 +1,7 @@
-// How a run stops: the request may not go on, or a row was changed from outside; everyone concerned is told why.
-import { sql } from 'kysely'
+// How a run stops: the request may not go on; everyone concerned is told why.
 import type { GateCore } from '../core.ts'
-import type { LatchkeyError } from '../errors.ts'
-import type { RequestId } from '../ids.ts'
 import type { LedgerEvent } from '../ledger/ledger.ts'
-import { refreshCard, say, sayToAudit, sayToSecurity } from '../outbox/notices.ts'
-import { securityAccounts } from '../people/security.ts'
+import { refreshCard, say, sayToAudit } from '../outbox/notices.ts'
 import { refreshApprovers } from '../requests/decisions.ts'
 import { move } from '../requests/move.ts'
 import type { Request } from '../requests/request.ts'
@@ -63,30 +59,3 @@ export const stopped = (deps: GateCore, request: Request, how: Stop): Promise<bo
       },
     )
   })
-
-/** A row whose seal does not fit runs nothing, now or later. */
-export async function alarm(deps: GateCore, id: RequestId, error: LatchkeyError): Promise<void> {
-  const contacts = await securityAccounts(deps)
-  await deps.store.tx(async (tx) => {
-    const row = await tx.db
-      .updateTable('request')
-      .set({
-        // Before anything ran, nothing was done; later, a person has to see how far it got.
-        state: sql<string>`CASE state WHEN 'ready' THEN 'failed' ELSE 'needs-a-person' END`,
-        reason: JSON.stringify(error.text),
-        due_at: null,
-        updated_at: deps.clock.now(),
-      })
-      .where('id', '=', id)
-      .where('state', 'in', ['ready', 'running', 'ending'])
-      .returning(['number', 'platform', 'tenant', 'account_user'])
-      .executeTakeFirst()
-    if (!row) return
-    const title = text('audit.tampered', { number: row.number })
-    // Its card may not be drawn any more, so this is said in a message of its own.
-    const account = { platform: row.platform, tenant: row.tenant, user: row.account_user }
-    await say(tx, deps, account, { tone: 'bad', title, body: [error.text] })
-    await sayToSecurity(tx, deps, contacts, { tone: 'bad', title, body: [error.text] })
-    await deps.ledger.append(tx, { actor: 'gate', event: 'row.tampered', request: id, body: {} })
-  })
-}

@@ -1,5 +1,6 @@
 // Who is what to whom: the closed list of roles, read from JumpCloud and `latchkey.yaml`, never from chat.
 import type { Directory } from '../directory.ts'
+import { hasCode } from '../errors.ts'
 import type { UserId } from '../ids.ts'
 import type { Organisation, RequestableGroup } from '../organisation/organisation.ts'
 import type { ApproverRole, Role } from '../policy/policy.ts'
@@ -30,19 +31,31 @@ export async function holdersOf(deps: Deps, role: ApproverRole, matter: Matter):
   }
   for (const source of sourcesOf(deps, role, matter)) {
     for (const email of source.people) {
-      const person = await deps.directory.findUser({ email })
+      const person = await ifClear(() => deps.directory.findUser({ email }))
       if (person?.state === 'ACTIVATED') found.add(person.id)
     }
-    for (const name of source.groups) {
-      const group = await deps.directory.findGroupId(name)
-      if (group === undefined) continue
-      for await (const member of deps.directory.members(group)) {
-        if (found.size >= mostAsked) break
-        if ((await deps.directory.user(member)).state === 'ACTIVATED') found.add(member)
-      }
-    }
+    for (const name of source.groups) await ifClear(() => addMembers(deps, name, found))
   }
   return [...found].slice(0, mostAsked)
+}
+
+async function addMembers({ directory }: Deps, name: string, found: Set<UserId>): Promise<void> {
+  const group = await directory.findGroupId(name)
+  if (group === undefined) return
+  for await (const member of directory.members(group)) {
+    if (found.size >= mostAsked) return
+    if ((await ifClear(() => directory.user(member)))?.state === 'ACTIVATED') found.add(member)
+  }
+}
+
+/** Whoever is named twice, or was deleted, is nobody: the others still can be asked. Doctor tells of both. */
+async function ifClear<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read()
+  } catch (error) {
+    if (hasCode(error, 'ambiguous', 'jumpcloud-not-found')) return undefined
+    throw error
+  }
 }
 
 /** Which of these roles this person has in this matter. Roles that decide nothing are not asked for: each costs reads. */
@@ -55,7 +68,7 @@ export async function rolesOf(deps: Deps, person: UserId, matter: Matter, wanted
 /** Somebody who is suspended or not yet active is themselves, and nothing to anybody else. */
 export async function hasRole(deps: Deps, person: UserId, role: Role, matter: Matter): Promise<boolean> {
   if (role === 'self') return person === matter.subject
-  if ((await deps.directory.user(person)).state !== 'ACTIVATED') return false
+  if ((await ifClear(() => deps.directory.user(person)))?.state !== 'ACTIVATED') return false
   if (role === 'manager')
     return (
       matter.subject !== undefined &&
@@ -85,10 +98,10 @@ async function isIn({ directory }: Deps, person: UserId, source: Source): Promis
   const { email } = await directory.user(person)
   if (email !== undefined && source.people.some((listed) => listed.toLowerCase() === email)) {
     // The address must lead back to this very person, not to a namesake in another case.
-    if ((await directory.findUser({ email }))?.id === person) return true
+    if ((await ifClear(() => directory.findUser({ email })))?.id === person) return true
   }
   for (const name of source.groups) {
-    const group = await directory.findGroupId(name)
+    const group = await ifClear(() => directory.findGroupId(name))
     if (group !== undefined && (await directory.isMember(person, group))) return true
   }
   return false

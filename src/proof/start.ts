@@ -29,8 +29,8 @@ export async function startProof(deps: ProofCore, id: RequestId): Promise<void> 
   if (last && isOpen(deps, last)) return last.push_id === null ? lookAgain(deps, request, last.sent_at) : undefined
   const why = await whyNoPush(deps, request)
   if (why) return cannotProve(deps, request, why)
-  const device = newest(await deps.pushes.devices(request.requester))
-  if (!device) return cannotProve(deps, request, text('proof.no-phone'))
+  const device = await phoneOf(deps, request)
+  if ('why' in device) return cannotProve(deps, request, device.why)
   await sendPush(deps, request, device, last?.id)
 }
 
@@ -76,6 +76,17 @@ async function whyNoPush(deps: ProofCore, request: Request): Promise<Text | unde
   if (today.length >= mostPushesPerDay) return text('proof.too-many-today')
   const isGuessing = (await wrongInARow(store.db, deps, request.requester)) >= mostFailuresInARow
   return isGuessing ? text('proof.too-many-wrong') : undefined
+}
+
+async function phoneOf(deps: ProofCore, request: Request): Promise<PushDevice | { why: Text }> {
+  try {
+    return newest(await deps.pushes.devices(request.requester)) ?? { why: text('proof.no-phone') }
+  } catch (error) {
+    // Reads were repeated by the client already; somebody waits in front of the card and hears what JumpCloud said.
+    if (!(error instanceof LatchkeyError)) throw error
+    deps.log.warn({ request: request.id, err: error }, 'the phones could not be looked up')
+    return { why: error.text }
+  }
 }
 
 const newest = (devices: readonly PushDevice[]): PushDevice | undefined =>

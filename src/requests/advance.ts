@@ -69,15 +69,17 @@ export async function advance(
   },
 ): Promise<boolean> {
   const to = await nextState(tx, deps, request)
+  // A first yes of two leaves who was asked, and whether the next in line may decide as well, as it is.
+  const isAsking = to === 'approving' && request.state !== 'approving'
   const set =
     to === 'ready'
       ? { ready_at: deps.clock.now() }
-      : to === 'approving'
+      : isAsking
         ? { asked_approvers_at: null, reminded_at: null, escalated_at: null }
         : {}
   return move(tx, deps, request, { ...how, to, set }, async () => {
     if (to === 'proving') await tx.enqueue('start-proof', { request: request.id })
-    if (to === 'approving') await tx.enqueue('ask-approvers', { request: request.id })
+    if (isAsking) await tx.enqueue('ask-approvers', { request: request.id })
     if (to === 'ready') await tx.enqueue('run-request', { request: request.id })
     await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
   })

@@ -27,7 +27,6 @@ const mayNeverDecide = (request: Pick<Request, 'requester' | 'subject'>, person:
 /** Indices of the rules that this person may satisfy: empty means that they may not decide. */
 export async function rulesFor(deps: Deps, request: Request, person: UserId): Promise<number[]> {
   if (mayNeverDecide(request, person)) return []
-  if ((await deps.directory.user(person)).state !== 'ACTIVATED') return []
   const matter = await matterOf(deps, request)
   const fits: number[] = []
   for (const [index, rule] of request.needs.approvals.entries()) {

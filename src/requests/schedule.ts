@@ -23,11 +23,11 @@ export const escalationAt = (row: Row, organisation: Organisation): Date | null 
   row.asked_approvers_at &&
   inWorkingHours(later(row.asked_approvers_at, organisation.approvals.escalateAfterMs), organisation)
 
-/** A day before access ends, or after nine tenths of a shorter time. */
+/** A day before access ends, or after nine tenths of what lasts two days or less. */
 export function endReminderAt(row: Row): Date | null {
   if (!row.ends_at || !row.finished_at) return null
   const lasts = row.ends_at.getTime() - row.finished_at.getTime()
-  return new Date(Math.max(row.ends_at.getTime() - hours(24), row.finished_at.getTime() + lasts * 0.9))
+  return lasts > hours(48) ? later(row.ends_at, -hours(24)) : later(row.finished_at, lasts * 0.9)
 }
 
 /** The next instant at which `wake-request` has something to do, or null when nothing comes by itself. */

@@ -81,17 +81,20 @@ export async function votesOn(
 }
 
 /**
- * True when every rule can be given its own approving person: a matching, since one person satisfies one rule only.
- * Rules are few (at most four), so plain search is enough.
+ * True when every rule can be given its own approving person: a bipartite matching, since one person satisfies one rule
+ * only. Each rule takes a free person, or one whose present rule can take another (augmenting paths).
  */
 export function isSatisfied(ruleCount: number, votes: readonly Pick<Vote, 'person' | 'decision' | 'rules'>[]): boolean {
   const approving = votes.filter((vote) => vote.decision === 'approve')
-  const fits = (rule: number, taken: ReadonlySet<string>): boolean => {
-    if (rule === ruleCount) return true
-    return approving.some(
-      (vote) =>
-        vote.rules.includes(rule) && !taken.has(vote.person) && fits(rule + 1, new Set([...taken, vote.person])),
-    )
-  }
-  return fits(0, new Set())
+  const ruleOf = new Map<UserId, number>()
+  const place = (rule: number, tried: Set<UserId>): boolean =>
+    approving.some(({ person, rules }) => {
+      if (!rules.includes(rule) || tried.has(person)) return false
+      tried.add(person)
+      const present = ruleOf.get(person)
+      if (present !== undefined && !place(present, tried)) return false
+      ruleOf.set(person, rule)
+      return true
+    })
+  return Array.from({ length: ruleCount }, (_, rule) => rule).every((rule) => place(rule, new Set()))
 }

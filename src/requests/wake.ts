@@ -1,9 +1,11 @@
 // Wakes a request: does whatever its row says is due, and nothing when the row moved on.
 import type { Core } from '../core.ts'
+import { hasCode } from '../errors.ts'
 import type { RequestId } from '../ids.ts'
 import { refreshCard, say } from '../outbox/notices.ts'
 import type { Tx } from '../store/store.ts'
 import { at, text } from '../words/text.ts'
+import { alarm } from './alarm.ts'
 import { escalate } from './ask-approvers.ts'
 import { refreshApprovers } from './decisions.ts'
 import { startEnding } from './ending.ts'
@@ -11,13 +13,23 @@ import { move } from './move.ts'
 import { loadRequest, type Request } from './request.ts'
 import { endReminderAt, escalationAt, nextDue, readyLasts, reminderAt } from './schedule.ts'
 import { isOpen } from './states.ts'
+import { votesOn } from './votes.ts'
 
 type Deps = Pick<
   Core,
-  'store' | 'keys' | 'clock' | 'organisation' | 'bindings' | 'ledger' | 'actions' | 'adapters' | 'directory'
+  'store' | 'keys' | 'clock' | 'organisation' | 'bindings' | 'ledger' | 'actions' | 'adapters' | 'directory' | 'log'
 >
 
 export async function wakeRequest(deps: Deps, id: RequestId): Promise<void> {
+  try {
+    await lookAt(deps, id)
+  } catch (error) {
+    if (!hasCode(error, 'tampered')) throw error
+    await alarm(deps, id, error)
+  }
+}
+
+async function lookAt(deps: Deps, id: RequestId): Promise<void> {
   const request = await loadRequest(deps.store.db, deps, id)
   await deps.store.tx(async (tx) => {
     await act(tx, deps, request)
@@ -121,7 +133,8 @@ async function remind(tx: Tx, deps: Deps, request: Request) {
     event: 'approval.reminded' as const,
   }
   await move(tx, deps, request, { ...how, set: { reminded_at: deps.clock.now() }, once: 'reminded_at' }, async () => {
-    for (const { user } of request.shown.waitingFor)
+    const voted = (await votesOn(tx.db, deps, request.id, request.planHash)).map(({ person }) => person)
+    for (const { user } of request.shown.waitingFor.filter((one) => !voted.includes(one.user)))
       for (const account of await deps.bindings.accountsOf(user, tx.db)) {
         const title = text('approval.reminder', {
           number: request.number,

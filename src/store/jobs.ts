@@ -123,10 +123,10 @@ async function runJob<Deps>(
   }
 }
 
-/** Cron jobs come by themselves; a schedule whose job is gone or has no cron any more is removed. */
+/** Cron jobs come by themselves. One that this process does not run may be another's: an edge and a worker share the store. */
 async function scheduleCron<Deps>({ boss }: OpenStore, jobs: Record<string, Job<object, Deps>>): Promise<void> {
   for (const { name } of await boss.getSchedules())
-    if (jobs[name]?.queue?.cron === undefined) await boss.unschedule(name)
+    if (jobs[name] && jobs[name].queue?.cron === undefined) await boss.unschedule(name)
   for (const [name, job] of Object.entries(jobs))
     if (job.queue?.cron !== undefined)
       await boss.schedule(name, job.queue.cron, {}, { tz: 'UTC', singletonKey: 'cron' })

@@ -22,10 +22,12 @@ const outsiders = [
   { user: 'fay', name: 'Fay Foreign', email: 'fay@northwind.example', outsider: 'foreign-tenant' },
   { user: 'dee', name: 'Dee Gone', email: 'dee@northwind.example', outsider: 'deactivated' },
 ] as const
+/** An employee to the platform, and nobody to JumpCloud. */
+const nia = { user: 'nia', name: 'Nia New', email: 'nia@northwind.example' }
 
 let it: TestLatchkey
 beforeAll(async () => {
-  it = await startTestLatchkey({ others: outsiders })
+  it = await startTestLatchkey({ others: [...outsiders, nia] })
 })
 afterAll(() => it.stop())
 
@@ -140,6 +142,30 @@ describe('limits', () => {
     await ask()
     await it.settled()
     expect(await asked()).toHaveLength(3)
+  })
+})
+
+describe('somebody who writes without end', () => {
+  test('is read forty times in ten minutes, told once that it is enough, and read again later', async () => {
+    const user = 'tomas.novak'
+    for (let n = 0; n < 45; n += 1) await it.chat.say(user, 'help')
+    await it.settled()
+    const titles = (await it.chat.messages(user)).map(({ title }) => title)
+    expect(titles.filter((title) => /I help with locked/.test(title)).length).toBeLessThanOrEqual(40)
+    expect(titles.filter((title) => /a lot in a short time/.test(title))).toHaveLength(1)
+    await it.advance(minutes(11))
+    await it.chat.say(user, 'I’m locked out')
+    await it.chat.waitFor(user, /account is not locked/)
+  })
+
+  test('to a person is passed on three times in ten minutes', async () => {
+    const user = 'pavel.horak'
+    for (let n = 0; n < 5; n += 1) await it.chat.say(user, 'talk to a person')
+    await it.settled()
+    const heard = (await it.chat.messages('#audit')).filter(({ title }) => /Pavel Horak needs a person/.test(title))
+    expect(heard).toHaveLength(3)
+    const said = (await it.chat.messages(user)).map(({ title }) => title)
+    expect(said.filter((title) => /were told a few minutes ago/.test(title))).toHaveLength(2)
   })
 })
 
@@ -266,6 +292,12 @@ describe('a person', () => {
     await it.chat.say('marcus.reed', 'talk to a person')
     await it.chat.waitFor('#audit', /Marcus Reed needs a person/, { timeoutMs: 15_000 })
     await it.chat.waitFor('marcus.reed', /told the people who look after this/)
+  })
+
+  test('is not the only one there for whom JumpCloud does not know: help is', async () => {
+    await it.chat.say('nia', 'help')
+    const told = await it.chat.waitFor('nia', /What do you need/)
+    expect(told.body.join()).toMatch(/pick from the list/)
   })
 
   test('can be had by an account that is not connected, too', async () => {

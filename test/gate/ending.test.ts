@@ -37,10 +37,10 @@ describe('the end', () => {
   test('comes by itself, after one reminder', async () => {
     const { id, number } = await given('leo.brandt', 3)
     const before = (await it.sandbox.writes()).length
-    await it.advance(hours(64))
+    await it.advance(hours(47))
     expect(await titles('leo.brandt')).not.toContainEqual(expect.stringMatching(/Your access ends/))
     await it.advance(hours(1))
-    await it.advance(hours(3))
+    await it.advance(hours(20))
     expect((await titles('leo.brandt')).filter((title) => /Your access ends/.test(title))).toHaveLength(1)
     expect(isIn('leo.brandt')).toBe(true)
     await it.advance(hours(4))

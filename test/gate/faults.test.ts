@@ -50,6 +50,28 @@ const once: [fault: Fault, told: 'done' | 'failed', username: string][] = [
   [{ kind: 'slow' }, 'done', 'maya.alvarez'],
 ]
 
+describe('unlocking, when JumpCloud refuses clearly', () => {
+  test.each([
+    [400, 'priya.nair'],
+    [401, 'leo.brandt'],
+    [403, 'grace.mbeki'],
+    [404, 'mei.tanaka'],
+    [409, 'tom.okafor'],
+  ])('%i: nothing was done, and it is not tried again', async (status, username) => {
+    const { id, number } = await proven(it, username)
+    const match = { method: 'POST', path: `/${idFor(username)}/unlock` }
+    await it.sandbox.fault({ match, kind: 'status', status })
+    // With the patience of the real program: a call that was cut off would rightly be tried again.
+    await run(id, it.core)
+    await it.sandbox.noFaults()
+    expect(await it.stateOf(id)).toBe('failed')
+    expect(isLocked(username)).toBe(true)
+    expect(await writesFor(`${idFor(username)}/unlock`)).toHaveLength(1)
+    expect((await it.ledger(id)).filter((event) => event === 'step.about-to')).toHaveLength(1)
+    await it.chat.waitFor(username, new RegExp(`Unlock my account: nothing was done[^]*R-${number} `))
+  })
+})
+
 describe('unlocking, when the call fails once', () => {
   const requests = new Map<string, RequestId>()
   beforeAll(async () => {

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { hours, minutes } from '../../src/clock.ts'
 import { runRequest } from '../../src/gate/gate.ts'
 import type { RequestId } from '../../src/ids.ts'
+import { startEnding } from '../../src/requests/ending.ts'
 import type { Request } from '../../src/requests/request.ts'
-import { groupFor, idFor, startTestLatchkey, type TestLatchkey } from '../latchkey.ts'
+import { groupFor, idFor, startTestLatchkey, type TestLatchkey, withoutJobs } from '../latchkey.ts'
 import { approved, confirmed, joining, load, proven } from '../requests/quietly.ts'
 
 let it: TestLatchkey
@@ -148,6 +149,21 @@ describe('a row changed from outside', () => {
     const request = await joining(it, 'diego.fernandez', looker)
     await change(`UPDATE request SET state = 'running',
       begun_mac = (SELECT begun_mac FROM request WHERE id = '${done.id}') WHERE id = '${request.id}'`)
+    await expectStopped(request, /tampered/)
+  })
+
+  test('a request that ended, set back to running with its own seal', async () => {
+    const request = await approved(it, 'claire.dubois', looker, 'mei.tanaka', 1)
+    await run(request.id)
+    const quiet = withoutJobs(it.core)
+    const given = await load(it, request.id)
+    await it.core.store.tx((tx) => startEnding(tx, quiet, given, 'system', 'access.ending'))
+    await run(request.id)
+    expect(await it.stateOf(request.id)).toBe('ended')
+    await change(`UPDATE request SET state = 'running' WHERE id = '${request.id}';
+      UPDATE step SET state = 'pending', about_to_at = null, outcome = null WHERE request_id = '${request.id}'`)
+    await expectStopped(request, /tampered/)
+    await change(`UPDATE request SET state = 'ending' WHERE id = '${request.id}'`)
     await expectStopped(request, /tampered/)
   })
 

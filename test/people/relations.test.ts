@@ -110,15 +110,13 @@ describe('owners', () => {
   })
 })
 
-test('a role whose group was renamed is held by nobody; two groups of one name are an error', async () => {
+test('a role whose group was renamed is held by nobody; two groups of one name are no group', async () => {
   company.rename('IT – Service Desk', 'Service Desk')
   expect(await hasRole(depsWith(), person('dana.whitfield'), 'it', about('maya.alvarez'))).toBe(false)
   expect(await holdersOf(depsWith(), 'it', about('maya.alvarez'))).toEqual([])
   company.rename('Finance', 'security ')
-  await expect(hasRole(depsWith(), person('maya.alvarez'), 'security', about('maya.alvarez'))).rejects.toMatchObject({
-    code: 'ambiguous',
-  })
-  await expect(holdersOf(depsWith(), 'security', about('maya.alvarez'))).rejects.toMatchObject({ code: 'ambiguous' })
+  expect(await hasRole(depsWith(), person('maya.alvarez'), 'security', about('maya.alvarez'))).toBe(false)
+  expect(await holdersOf(depsWith(), 'security', about('maya.alvarez'))).toEqual([])
 })
 
 test('an empty role is held by nobody', async () => {

@@ -282,6 +282,17 @@ describe('a push', () => {
     expect(await unlocks(username)).toEqual([`${username}: account_locked true`])
   })
 
+  test('whose phone cannot be looked up is told, too', async () => {
+    const username = 'amara.diallo'
+    await it.sandbox.fault({ match: { method: 'GET', path: '/pushendpoints' }, kind: 'status', status: 403, times: 1 })
+    await it.sandbox.changeUser(username, { account_locked: true })
+    await it.chat.say(username, 'I’m locked out')
+    await it.chat.press(username, 'Do it')
+    const told = await it.chat.waitFor(username, /Unlock my account: not done/)
+    expect(told.buttons).toEqual(['Talk to a person'])
+    expect((await it.requestOf(username)).state).toBe('refused')
+  })
+
   test('nobody without a phone is proven: a person helps', async () => {
     await it.chat.say('carlos.mendes', 'I’m locked out')
     await it.chat.press('carlos.mendes', 'Do it')

@@ -106,6 +106,17 @@ describe('while nobody decides', () => {
   })
 })
 
+test('a row that was changed while it waits alarms once and then rests', async () => {
+  const request = await joining(it, 'yuki.sato', 'Looker – Analyst')
+  const wide = await joining(it, 'chloe.martin', 'Looker – Analyst')
+  await it.db.updateTable('request').set({ plan_hash: wide.planHash }).where('id', '=', request.id).execute()
+  for (let times = 0; times < 3; times += 1) await wakeRequest(it.core, request.id)
+  await it.settled()
+  expect(await it.stateOf(request.id)).toBe('failed')
+  expect((await it.ledger(request.id)).filter((event) => event === 'row.tampered')).toHaveLength(1)
+  await it.chat.waitFor('#audit', new RegExp(`R-${request.number}: a stored row was changed`))
+})
+
 describe('whoever cannot be asked', () => {
   test('because nobody has connected them: the next in line is asked at once, visibly, and they are invited', async () => {
     await until('Thu', '10:00')

@@ -57,6 +57,15 @@ test('it finds what a trial of every order finds, whatever the order of the vote
   )
 })
 
+test('many rules and many voters who fit all but the last are counted at once', () => {
+  const voters = Array.from(
+    { length: 40 },
+    (): Counted => ({ person: aUser(), decision: 'approve', rules: [...Array(11).keys()] }),
+  )
+  expect(isSatisfied(11, voters)).toBe(true)
+  expect(isSatisfied(12, voters)).toBe(false)
+})
+
 test('another approval never takes anything away, and fewer rules are never harder', () => {
   fc.assert(
     fc.property(fc.nat(4), someVotes, fc.nat(4), (rules, votes, nth) => {

@@ -129,14 +129,18 @@ describe.each(testedStores)('jobs on the %s store', (on) => {
     expect((await states()).map(({ name }) => name)).toContain('dead-letter')
   })
 
-  test('keeps the schedule of cron jobs and drops that of jobs which are gone', async () => {
+  test('keeps the schedule of cron jobs and drops that of a job which has none any more', async () => {
     const clean: Job<object, Ran> = { payload: z.object({}), queue: { cron: '*/5 * * * *' }, handle: async () => {} }
     await start({ clean })
     expect((await store.boss.getSchedules()).map(({ name, cron }) => ({ name, cron }))).toEqual([
       { name: 'clean', cron: '*/5 * * * *' },
     ])
     await running?.stop()
+    // Another process, which has other jobs, leaves it alone; one that has the job without its cron does not.
     await start({ note: noted })
+    expect(await store.boss.getSchedules()).toHaveLength(1)
+    await running?.stop()
+    await start({ clean: { ...clean, queue: {} } })
     expect(await store.boss.getSchedules()).toEqual([])
   })
 

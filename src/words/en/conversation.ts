@@ -16,6 +16,8 @@ export const conversationWords = {
   'turn.nobody-by-that-name': 'I find nobody with exactly this address or user name.',
   'turn.working': 'is looking into it…',
   'turn.answer-in-private': 'I answer you in our direct conversation.',
+  'turn.too-much': 'That is a lot in a short time, so I stop reading for ten minutes',
+  'turn.too-much-next': 'Nothing that was asked for before is lost. If it is urgent, please call IT.',
   'turn.what-do-you-need': 'What do you need?',
   'turn.words-of-another': 'These are somebody else’s words, so I do not take them for your request. What do you need?',
   'turn.secret-password': 'Please never write a password in a chat. If it is a real one, change it now.',
@@ -99,6 +101,7 @@ export const conversationWords = {
   'handover.unknown': 'Their chat account matches nobody in JumpCloud: please make sure who it is.',
   'handover.told': 'I have told {names}',
   'handover.told-channel': 'I have told the people who look after this',
+  'handover.told-already': 'The people who look after this were told a few minutes ago',
   'handover.nobody': 'I could not reach anybody in IT from here',
   'handover.next': 'They see what you wrote to me. If it is urgent, or you hear nothing, please call IT.',
 } as const

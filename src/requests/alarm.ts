@@ -1,0 +1,41 @@
+// What happens when a request's row was changed from outside: it runs nothing, now or later, and people are told.
+import { type Expression, type SqlBool, sql } from 'kysely'
+import type { Core } from '../core.ts'
+import type { LatchkeyError } from '../errors.ts'
+import type { RequestId } from '../ids.ts'
+import { say, sayToSecurity } from '../outbox/notices.ts'
+import { securityAccounts } from '../people/security.ts'
+import { text } from '../words/text.ts'
+import { openStates, type RequestState } from './states.ts'
+
+type Deps = Pick<Core, 'store' | 'clock' | 'organisation' | 'bindings' | 'ledger' | 'log' | 'directory'>
+
+/** Whatever would still happen to a request by itself; `done` while its access has an end. */
+const unfinished: readonly RequestState[] = [...openStates, 'running', 'done', 'ending', 'undoing']
+
+export async function alarm(deps: Deps, id: RequestId, error: LatchkeyError): Promise<void> {
+  const contacts = await securityAccounts(deps)
+  await deps.store.tx(async (tx) => {
+    const isOpen: Expression<SqlBool> = sql`state = ANY(${[...openStates]}::text[])`
+    const row = await tx.db
+      .updateTable('request')
+      .set({
+        // Before anything ran, nothing was done; later, a person has to see how far it got.
+        state: sql<string>`CASE WHEN ${isOpen} THEN 'failed' ELSE 'needs-a-person' END`,
+        reason: JSON.stringify(error.text),
+        due_at: null,
+        updated_at: deps.clock.now(),
+      })
+      .where('id', '=', id)
+      .where('state', 'in', [...unfinished])
+      .returning(['number', 'platform', 'tenant', 'account_user'])
+      .executeTakeFirst()
+    if (!row) return
+    const title = text('audit.tampered', { number: row.number })
+    // Its card may not be drawn any more, so this is said in a message of its own.
+    const account = { platform: row.platform, tenant: row.tenant, user: row.account_user }
+    await say(tx, deps, account, { tone: 'bad', title, body: [error.text] })
+    await sayToSecurity(tx, deps, contacts, { tone: 'bad', title, body: [error.text] })
+    await deps.ledger.append(tx, { actor: 'gate', event: 'row.tampered', request: id, body: {} })
+  })
+}

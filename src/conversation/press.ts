@@ -12,6 +12,7 @@ import { rulesFor } from '../requests/approvers.ts'
 import { approve, approveNarrowed, cancel, type Decider, deny, narrowed } from '../requests/decisions.ts'
 import { skillOf } from '../requests/derive.ts'
 import { startEnding } from '../requests/ending.ts'
+import { wishForPush } from '../requests/proof-wish.ts'
 import { loadRequest, type Request } from '../requests/request.ts'
 import { isOpen } from '../requests/states.ts'
 import { text } from '../words/text.ts'
@@ -138,8 +139,7 @@ async function ofRequester(turn: Turn, intent: Exclude<Own, { do: 'approve' | 'n
           onPlan: intent.hash,
         })) || (await refresh(tx))
       )
-  if (intent.do === 'send-push-again' && request.state === 'proving')
-    return (tx) => tx.enqueue('start-proof', { request: request.id })
+  if (intent.do === 'send-push-again' && request.state === 'proving') return (tx) => wishForPush(tx, request)
   return refresh
 }
 

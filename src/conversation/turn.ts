@@ -104,9 +104,14 @@ async function decideTurn(core: Core, turnId: string, stored: StoredIncoming): P
   // Asked live at every turn: a guest, a leaver or a stranger is one from this moment on.
   const profile = await adapter.profile(came.account)
   const bound = await core.bindings.compare(came.account, profile)
-  if (bound?.change === 'deactivated' || bound?.change === 'address') return freezing(core, bound.binding, bound.change)
-  if (came.kind === 'account-changed') return async () => {}
-  if (profile.kind === 'refused') return refuse(core, came, profile.why)
+  const freezes =
+    bound?.change === 'deactivated' || bound?.change === 'address'
+      ? freezing(core, bound.binding, bound.change)
+      : undefined
+  if (profile.kind === 'refused' && came.kind !== 'account-changed')
+    return both(freezes, await refuse(core, came, profile.why))
+  if (freezes) return freezes
+  if (came.kind === 'account-changed' || profile.kind === 'refused') return async () => {}
   const directory = rememberingDirectory(core.directory)
   const identity = await identify({ ...core, directory }, came.account, profile)
   const turn: Turn = { ...core, directory, turnId, came, stored, profile, identity }
@@ -135,6 +140,13 @@ function answer(turn: Turn): Promise<Effects> {
       return welcome(turn)
   }
 }
+
+const both =
+  (first: Effects | undefined, second: Effects): Effects =>
+  async (tx) => {
+    await first?.(tx)
+    await second(tx)
+  }
 
 const openHome = async (turn: Turn): Promise<Effects> => {
   return (tx) => refreshHome(tx, turn, turn.came.account)

@@ -5,10 +5,10 @@ import { requestId } from '../ids.ts'
 import type { Job } from '../job.ts'
 import { startProof } from '../proof/start.ts'
 
-const payload = z.object({ request: requestId })
+const payload = z.object({ request: requestId, after: z.string().optional() })
 
 export default {
   payload,
   queue: { concurrency: 2 },
-  handle: ({ request }, deps) => startProof(deps, request),
+  handle: ({ request, after }, deps) => startProof(deps, request, after),
 } satisfies Job<z.infer<typeof payload>, ProofCore>

@@ -7,9 +7,9 @@ import type { RequestId } from '../ids.ts'
 import type { PushDevice } from '../jumpcloud/push.ts'
 import { refreshCard, sayToAudit } from '../outbox/notices.ts'
 import { move } from '../requests/move.ts'
+import { lastProof } from '../requests/proof-wish.ts'
 import { loadRequest, type Request } from '../requests/request.ts'
 import { proofLasts } from '../requests/schedule.ts'
-import type { Tx } from '../store/store.ts'
 import { english } from '../words/render.ts'
 import { type Text, text } from '../words/text.ts'
 import { codeDigest, mostFailuresInARow, newCode } from './code.ts'
@@ -21,28 +21,20 @@ const mostPushesPerDay = 6
 /** Longer than the call that sends a push may take. */
 const sendingTakes = seconds(15)
 
-/** Wakes on entering `proving` and on "send again"; waking it several times at once sends one push. */
-export async function startProof(deps: ProofCore, id: RequestId): Promise<void> {
+/** Wakes on entering `proving` and on "send again"; waking it several times, at once or late, sends one push. */
+export async function startProof(deps: ProofCore, id: RequestId, after?: string): Promise<void> {
   const request = await loadRequest(deps.store.db, deps, id)
   if (request.state !== 'proving') return
   const last = await lastProof(deps.store.db, request)
-  if (last && isOpen(deps, last)) return last.push_id === null ? lookAgain(deps, request, last.sent_at) : undefined
+  if (last && isOpen(deps, last)) return last.push_id === null ? lookAgain(deps, request, last, after) : undefined
+  // What was wished for came meanwhile. One that never left the house is replaced.
+  if (last && last.id !== after && last.push_id !== null) return
   const why = await whyNoPush(deps, request)
   if (why) return cannotProve(deps, request, why)
   const device = await phoneOf(deps, request)
   if ('why' in device) return cannotProve(deps, request, device.why)
   await sendPush(deps, request, device, last?.id)
 }
-
-const lastProof = (db: Tx['db'] | ProofCore['store']['db'], request: Request) =>
-  db
-    .selectFrom('proof')
-    .select(['id', 'state', 'push_id', 'sent_at', 'expires_at'])
-    .where('request_id', '=', request.id)
-    .where('plan_hash', '=', request.planHash)
-    .orderBy('sent_at', 'desc')
-    .limit(1)
-    .executeTakeFirst()
 
 type LastProof = NonNullable<Awaited<ReturnType<typeof lastProof>>>
 
@@ -53,12 +45,12 @@ function isOpen({ clock }: ProofCore, { state, push_id, sent_at, expires_at }: L
 }
 
 /** Another job may be sending it this very moment; where that process died, this one sends a new one. */
-const lookAgain = ({ store }: ProofCore, request: Request, sentAt: Date): Promise<void> =>
+const lookAgain = ({ store }: ProofCore, request: Request, last: LastProof, after?: string): Promise<void> =>
   store.tx((tx) =>
     tx.enqueue(
       'start-proof',
-      { request: request.id },
-      { startAfter: later(sentAt, sendingTakes), singletonKey: `start-proof/${request.id}` },
+      { request: request.id, after },
+      { startAfter: later(last.sent_at, sendingTakes), singletonKey: `start-proof/${request.id}` },
     ),
   )
 

@@ -5,6 +5,7 @@ import type { LedgerEvent } from '../ledger/ledger.ts'
 import { refreshCard } from '../outbox/notices.ts'
 import type { Tx } from '../store/store.ts'
 import { type Move, move } from './move.ts'
+import { wishForPush } from './proof-wish.ts'
 import type { Request } from './request.ts'
 import type { RequestState } from './states.ts'
 import { isSatisfied, votesOn } from './votes.ts'
@@ -78,7 +79,7 @@ export async function advance(
         ? { asked_approvers_at: null, reminded_at: null, escalated_at: null }
         : {}
   return move(tx, deps, request, { ...how, to, set }, async () => {
-    if (to === 'proving') await tx.enqueue('start-proof', { request: request.id })
+    if (to === 'proving') await wishForPush(tx, request)
     if (isAsking) await tx.enqueue('ask-approvers', { request: request.id })
     if (to === 'ready') await tx.enqueue('run-request', { request: request.id })
     await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)

@@ -10,6 +10,7 @@ import { escalate } from './ask-approvers.ts'
 import { refreshApprovers } from './decisions.ts'
 import { startEnding } from './ending.ts'
 import { move } from './move.ts'
+import { lastProof } from './proof-wish.ts'
 import { loadRequest, type Request } from './request.ts'
 import { endReminderAt, escalationAt, nextDue, readyLasts, reminderAt } from './schedule.ts'
 import { isOpen } from './states.ts'
@@ -102,17 +103,8 @@ async function proofRanOut(tx: Tx, deps: Deps, request: Request) {
     .execute()
   if (stale.length > 0) await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
   // A process that died before it stored a proof, or while it watched the phone, is replaced here.
-  await tx.enqueue((await hasAskedPhone(tx, request)) ? 'watch-proof' : 'start-proof', { request: request.id })
-}
-
-async function hasAskedPhone(tx: Tx, request: Request): Promise<boolean> {
-  const proof = await tx.db
-    .selectFrom('proof')
-    .select('id')
-    .where('request_id', '=', request.id)
-    .where('plan_hash', '=', request.planHash)
-    .executeTakeFirst()
-  return proof !== undefined
+  const last = await lastProof(tx.db, request)
+  await tx.enqueue(last?.push_id ? 'watch-proof' : 'start-proof', { request: request.id })
 }
 
 async function nudge(tx: Tx, deps: Deps, request: Request) {

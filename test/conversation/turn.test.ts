@@ -175,19 +175,30 @@ describe('outsiders', () => {
     const calls = (await it.sandbox.calls()).length
     const recorded = (await it.ledger()).filter((event) => event === 'outsider.refused').length
     for (const { user } of outsiders) for (let i = 0; i < 3; i += 1) await it.chat.say(user, 'I’m locked out')
+    // Somebody whom the platform stopped calling an employee since the last message.
+    it.chat.person('hana.suzuki').outsider = 'deactivated'
+    await it.chat.receive({
+      kind: 'message',
+      account: it.chat.account('hana.suzuki'),
+      eventId: 'left',
+      text: 'unlock me',
+      mentions: [],
+    })
     await it.settled()
-    const told = await Promise.all(outsiders.map(({ user }) => it.chat.messages(user)))
+    const told = await Promise.all([...outsiders, { user: 'hana.suzuki' }].map(({ user }) => it.chat.messages(user)))
     expect(
       new Set(told.map((cards) => JSON.stringify(cards.map(({ title, body, buttons }) => [title, body, buttons]))))
         .size,
     ).toBe(1)
-    expect(told.map(({ length }) => length)).toEqual([1, 1, 1, 1])
-    expect((await it.ledger()).filter((event) => event === 'outsider.refused')).toHaveLength(recorded + 12)
+    expect(told.map(({ length }) => length)).toEqual([1, 1, 1, 1, 1])
+    expect((await it.ledger()).filter((event) => event === 'outsider.refused')).toHaveLength(recorded + 13)
     expect(await it.sandbox.calls()).toHaveLength(calls)
     await it.advance(hours(1))
     await it.chat.say('gil', 'and now?')
     await it.settled()
     expect(await it.chat.messages('gil')).toHaveLength(2)
+    it.chat.person('hana.suzuki').outsider = undefined
+    await it.core.bindings.bind(it.chat.account('hana.suzuki'), idFor('hana.suzuki'), 'import')
   })
 })
 

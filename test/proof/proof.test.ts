@@ -228,6 +228,18 @@ describe('a push', () => {
     expect(await it.phone('marcus.reed').count()).toBe(3)
   })
 
+  test('is sent again once, however often that is pressed at one moment', async () => {
+    await askToUnlock(it, 'pavel.horak')
+    await it.advance(seconds(61))
+    const handle = await it.chat.buttonOf('pavel.horak', 'Send it again')
+    await Promise.all(Array.from({ length: 10 }, () => it.chat.pressHandle('pavel.horak', handle)))
+    await it.phone('pavel.horak').ring()
+    // Also wake-ups that come when it is over already.
+    await it.advance(seconds(61))
+    await it.advance(seconds(61))
+    expect(await it.phone('pavel.horak').count()).toBe(2)
+  })
+
   test('that was never sent because the process died is replaced by another one, and its own code is dead', async () => {
     diesAtStored = true
     await it.sandbox.changeUser('claire.dubois', { account_locked: true })

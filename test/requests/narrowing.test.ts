@@ -1,5 +1,6 @@
 // Granting less than was asked: only what the skill declares, a plan of its own, earlier votes void, the asker told.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hours, minutes } from '../../src/clock.ts'
 import { runRequest } from '../../src/gate/gate.ts'
 import type { Organisation } from '../../src/organisation/organisation.ts'
 import { hashPlan } from '../../src/plan.ts'
@@ -109,6 +110,19 @@ describe('granting less', () => {
 })
 
 describe('two decisions', () => {
+  test('the next in line, who joined when nobody decided, counts also after the first yes', async () => {
+    const request = await joining(it, 'tomas.novak', looker)
+    await it.core.store.tx((tx) => tx.enqueue('start-proof', { request: request.id }))
+    await prove('tomas.novak')
+    await it.chat.waitFor('mei.tanaka', /Tomas Novak asks/)
+    await it.advance(hours(2) + minutes(1))
+    await it.chat.press('omar.farouk', 'Approve 7 days', /Tomas Novak asks/)
+    await it.settled()
+    expect(await it.stateOf(request.id)).toBe('approving')
+    await it.chat.press('felix.braun', 'Approve 7 days', /Tomas Novak asks/)
+    await it.chat.waitFor('tomas.novak', /approved and done/)
+  })
+
   test('need two people, also where one person could give both', async () => {
     // Nadia gets both roles: she is of security, and an owner by the catalogue of this moment.
     const request = await joining(it, 'hana.suzuki', looker)

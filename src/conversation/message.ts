@@ -8,6 +8,8 @@ import { type Text, text } from '../words/text.ts'
 import { askFor } from './ask.ts'
 import { readSlots } from './read-slots.ts'
 import { countMiss, recentOf } from './recent.ts'
+import type { Routing } from './router/router.ts'
+import { withoutGroupNames } from './slot-group.ts'
 import type { Effects, Turn } from './turn.ts'
 
 type Message = Extract<Incoming, { kind: 'message' | 'mention' | 'command' }>
@@ -17,7 +19,7 @@ export async function answerMessage(turn: Turn, message: Message): Promise<Effec
   // A code or a password in the chat is never used; what it was meant for is offered instead.
   if (secret)
     return tell(turn, { tone: 'bad', title: text(`turn.secret-${secret}`), body: [text('turn.secret-removed')] })
-  const routing = await turn.router.route(message.text, enabledSkills(turn))
+  const routing = await routed(turn, message.text)
   const { misses } = await recentOf(turn, message.account)
   if (routing.kind === 'act')
     return then(await actOn(turn, message, routing.skill), (tx) => countMiss(tx, message.account, 0))
@@ -38,6 +40,15 @@ export async function answerMessage(turn: Turn, message: Message): Promise<Effec
         body: { why: 'text-screened', screen: routing.why },
       })
   })
+}
+
+/** A text that was not understood may name a group of this organisation, which the router has never heard of. */
+async function routed(turn: Turn, said: string): Promise<Routing> {
+  const routing = await turn.router.route(said, enabledSkills(turn))
+  if (routing.kind === 'act' || routing.kind === 'screened') return routing
+  const general = withoutGroupNames(said, turn.organisation.groups)
+  const again = general === undefined ? routing : await turn.router.route(general, enabledSkills(turn))
+  return again.kind === 'none' ? routing : again
 }
 
 const then =

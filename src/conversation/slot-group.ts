@@ -106,6 +106,22 @@ function settle(
   return { candidates: listed([...named.map((hit) => hit.group), ...others]) }
 }
 
+/** The text with "a group" where it names one of the catalogue: the router cannot know every organisation's names. */
+export function withoutGroupNames(text: string, catalogue: readonly CatalogueGroup[]): string | undefined {
+  const plain = comparison(withoutQuotedLines(text.slice(0, 1000)))
+  const phrases = catalogue
+    .flatMap((group) => [...labels(group), ...aliases(group)])
+    .filter((phrase) => holdsPhrase(plain, phrase))
+    .toSorted((a, b) => b.length - a.length)
+  if (phrases.length === 0) return undefined
+  return phrases
+    .reduce((said, phrase) => said.replace(` ${phrase} `, ' a group '), ` ${plain} `)
+    .replace(/ (?:the|a|an|my) a group /, ' a group ')
+    .replace(/ a group group /, ' a group ')
+    .replace(/ (get|need|want|have) a group /, ' $1 access to a group ')
+    .trim()
+}
+
 export function findGroup(text: string, catalogue: readonly CatalogueGroup[]): FoundGroup {
   const plain = withoutQuotedLines(text.slice(0, 1000))
   for (const part of quotedParts(plain)) {

@@ -7,6 +7,9 @@ import { shippedData } from '../../src/conversation/router/data/shipped.ts'
 import { evaluate, misroutedExamples } from '../../src/conversation/router/evaluate.ts'
 import { normalise } from '../../src/conversation/router/normalise.ts'
 import { createEmbeddedRouter } from '../../src/conversation/router/router.ts'
+import { withoutGroupNames } from '../../src/conversation/slot-group.ts'
+import { organisationFromFile } from '../../src/organisation/read.ts'
+import { examplePath } from '../organisation/example.ts'
 import { skillList, skillNames } from './skill-list.ts'
 
 const labelled = z.object({ text: z.string(), skill: z.string(), kind: z.string() })
@@ -17,6 +20,30 @@ const heldOut = readFileSync(new URL('./utterances.jsonl', import.meta.url), 'ut
 
 const router = createEmbeddedRouter(skillList, shippedData)
 const changing = new Set(skillList.filter((skill) => skill.changesState).map((skill) => skill.name))
+
+describe('groups of the organisation, whose names no router has learnt', () => {
+  const { groups } = organisationFromFile(examplePath)
+  it.each([
+    ['I need the wiki', 'join-group'],
+    ['I need access to Figma', 'join-group'],
+    ['I need Wiki – Readers for 7 days for the handbook', 'join-group'],
+    ['give me access to figma editors please', 'join-group'],
+    ['I no longer need the VPN', 'leave-group'],
+    ['please remove me from looker analyst', 'leave-group'],
+    ['figma is down', undefined],
+    ['who owns figma', undefined],
+    ['is the wiki slow for you too', undefined],
+  ])('%s: %s', async (said, skill) => {
+    const general = withoutGroupNames(said, groups)
+    expect(general).toMatch(/a group/)
+    const routing = await router.route(general ?? '', skillNames)
+    expect(routing.kind === 'act' ? routing.skill : undefined).toBe(skill)
+  })
+
+  it('a text that names none is left as it is', () => {
+    expect(withoutGroupNames('I’m locked out', groups)).toBeUndefined()
+  })
+})
 
 describe('held-out texts', () => {
   it('are many, and none of them was learnt', () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { hours, minutes } from '../../src/clock.ts'
 import { runRequest } from '../../src/gate/gate.ts'
 import type { RequestId } from '../../src/ids.ts'
+import { canonicalPlan, hashPlan } from '../../src/plan.ts'
 import { startEnding } from '../../src/requests/ending.ts'
 import type { Request } from '../../src/requests/request.ts'
 import { groupFor, idFor, startTestLatchkey, type TestLatchkey, withoutJobs } from '../latchkey.ts'
@@ -164,6 +165,19 @@ describe('a row changed from outside', () => {
       UPDATE step SET state = 'pending', about_to_at = null, outcome = null WHERE request_id = '${request.id}'`)
     await expectStopped(request, /tampered/)
     await change(`UPDATE request SET state = 'ending' WHERE id = '${request.id}'`)
+    await expectStopped(request, /tampered/)
+  })
+
+  test('a plan that somebody wrote, with the hash that belongs to it and the seal of the right one', async () => {
+    const request = await approved(it, 'felix.braun', looker, 'mei.tanaka')
+    const mine = { ...request.plan, steps: request.plan.steps.map((step) => ({ ...step, lastsSeconds: 86_400 * 30 })) }
+    const hash = hashPlan(mine)
+    await sql`INSERT INTO plan (hash, request_id, canonical, mac, created_at)
+      SELECT ${hash}, request_id, ${canonicalPlan(mine)}, mac, created_at FROM plan WHERE hash = ${request.planHash}`.execute(
+      it.db,
+    )
+    await change(`UPDATE step SET plan_hash = '${hash}' WHERE request_id = '${request.id}';
+      UPDATE request SET plan_hash = '${hash}' WHERE id = '${request.id}'`)
     await expectStopped(request, /tampered/)
   })
 

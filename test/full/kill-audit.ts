@@ -30,7 +30,11 @@ interface Row {
 
 export async function audit(
   store: OpenStore,
-  { acknowledged, asks, writes }: { acknowledged: Acknowledged[]; asks: Ask[]; writes: Write[] },
+  {
+    acknowledged,
+    asks,
+    writes,
+  }: { acknowledged: readonly Acknowledged[]; asks: readonly Ask[]; writes: readonly Write[] },
 ): Promise<Findings> {
   const incomings = await readIncomings(store)
   const requests = await readRequests(store)

@@ -6,7 +6,8 @@ export default defineConfig({
   root: join(import.meta.dirname, '..'),
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/e2e/**', 'test/full/**', 'test/prove/**', 'node_modules/**'],
+    // `*.whole.test.ts` starts whole processes and takes minutes: `npm run test:full` has it.
+    exclude: ['test/**/*.whole.test.ts', 'test/e2e/**', 'test/full/**', 'test/prove/**', 'node_modules/**'],
     globalSetup: ['test/template.ts'],
     // Each worker may hold a database in memory.
     maxWorkers: 2,

@@ -13,7 +13,7 @@ describe('every file', () => {
 
   test('has a plain name in kebab-case', () => {
     const odd = code.filter(
-      (file) => !/\/[a-z0-9]+(?:-[a-z0-9]+)*(?:\.browser)?(?:\.test|\.prove|\.config)?\.[a-z]+$/.test(file),
+      (file) => !/\/[a-z0-9]+(?:-[a-z0-9]+)*(?:\.browser|\.whole)?(?:\.test|\.prove|\.config)?\.[a-z]+$/.test(file),
     )
     expect(odd, 'Use small letters, digits and hyphens: what-it-is.ts.').toEqual([])
   })
@@ -121,6 +121,7 @@ describe('commands', () => {
       (name) =>
         !imported.includes(`src/cli/${name}.ts`) &&
         !exists(`test/cli/${name}.test.ts`) &&
+        !exists(`test/cli/${name}.whole.test.ts`) &&
         !tests.some((file) => read(file).includes(`src/cli/${name}.ts`)),
     )
     expect(untested, 'Write test/cli/NAME.test.ts.').toEqual([])

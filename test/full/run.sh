@@ -22,6 +22,10 @@ part() {
 
 part 'the store, its jobs and the ledger on PostgreSQL' \
   vitest run --config test/vitest.config.ts test/store test/ledger test/requests/move.test.ts test/requests/races.test.ts
+part 'whole processes, the browser, and kills' \
+  env -u TEST_DATABASE_URL vitest run --config test/full/vitest.config.ts --exclude 'test/full/local-slack.test.ts' \
+  --exclude 'test/full/kills.test.ts'
+part 'kills on both stores' vitest run --config test/full/vitest.config.ts test/full/kills.test.ts
 part 'the model conversations on the wire, on the embedded store' \
   env -u TEST_DATABASE_URL vitest run --config test/e2e/vitest.config.ts
 part 'the model conversations on PostgreSQL' node src/cli/latchkey.js demo --script --database "$TEST_DATABASE_URL"

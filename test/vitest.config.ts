@@ -9,6 +9,8 @@ export default defineConfig({
     // `*.whole.test.ts` starts whole processes and takes minutes: `npm run test:full` has it.
     exclude: ['test/**/*.whole.test.ts', 'test/e2e/**', 'test/full/**', 'test/prove/**', 'node_modules/**'],
     globalSetup: ['test/template.ts'],
+    // Modules hold no state, so a worker loads them once for all its files.
+    isolate: false,
     // Each worker may hold a database in memory.
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -22,7 +22,8 @@ export type Outcome =
   | { kind: 'fenced-out' }
 
 const looksAfterwards = 4
-const mostAttempts = 4
+/** Those of workers that died count as well: a process that is killed four times in a row must not end a request. */
+export const mostAttempts = 8
 
 export async function attempt(
   deps: GateCore,

@@ -9,7 +9,7 @@ import { rememberingDirectory } from '../people/remembering-directory.ts'
 import { alarm } from '../requests/alarm.ts'
 import { loadRequest, type Request } from '../requests/request.ts'
 import { type Text, text } from '../words/text.ts'
-import { attempt, type Outcome } from './attempt.ts'
+import { attempt, mostAttempts, type Outcome } from './attempt.ts'
 import { type Claim, claimNext, mine, type Phase, release } from './claim.ts'
 import { whyNotRun } from './recheck.ts'
 import { begin, ended, finished, hasBegun, isOver } from './settle.ts'
@@ -137,6 +137,10 @@ async function settleStep(
   })
 }
 
+/** From then on an end rests a minute between its attempts. */
+const restsAfter = 4
+const longestPause = 8
+
 /** Within one wake-up a few attempts, a little later each; after that the row comes back by itself. */
 async function tryAgain(
   deps: GateCore,
@@ -145,10 +149,10 @@ async function tryAgain(
   outcome: Extract<Outcome, { kind: 'again' }>,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (claim.attempt >= 4 && claim.phase === 'end') return keepEnding(deps, request, claim, outcome.why)
+  if (claim.attempt >= restsAfter && claim.phase === 'end') return keepEnding(deps, request, claim, outcome.why)
   await release(deps, request, claim, outcome)
-  if (claim.attempt < 4) {
-    await deps.sleep(deps.timing.readBackMs * 2 ** (claim.attempt - 1), signal)
+  if (claim.attempt < mostAttempts) {
+    await deps.sleep(deps.timing.readBackMs * Math.min(2 ** (claim.attempt - 1), longestPause), signal)
     return true
   }
   await stopped(deps, request, {

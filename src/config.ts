@@ -42,6 +42,9 @@ export interface Config {
   /** Without a slash at its end. */
   publicUrl: string | undefined
   port: number
+  /** Where health, readiness and metrics are told. */
+  metrics: { port: number; host: string }
+  logLevel: 'error' | 'warn' | 'info' | 'debug'
   secret: string
 }
 
@@ -171,6 +174,8 @@ function arrange(values: DraftValues): Omit<Config, 'secret'> {
     policyFile: values.LATCHKEY_POLICY,
     publicUrl: values.PUBLIC_URL,
     port: values.PORT,
+    metrics: { port: values.METRICS_PORT, host: values.METRICS_HOST },
+    logLevel: values.LOG_LEVEL,
   }
 }
 

@@ -1,6 +1,7 @@
 // The log: JSON lines for operators. Known secrets and personal fields never reach it, whatever object carries them.
 import pino, { type DestinationStream, type Logger } from 'pino'
 import { LatchkeyError } from './errors.ts'
+import { currentTrace } from './trace.ts'
 
 export interface LogOptions {
   level: 'silent' | 'error' | 'warn' | 'info' | 'debug'
@@ -25,6 +26,7 @@ export function createLog({ level, secrets, destination }: LogOptions): Logger {
     {
       level,
       base: null,
+      mixin: () => withTraceOf(currentTrace()),
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { log: withoutPersonal },
       // Only for the fields of child loggers, which no formatter sees.
@@ -35,6 +37,8 @@ export function createLog({ level, secrets, destination }: LogOptions): Logger {
     ...(destination ? [destination] : []),
   )
 }
+
+const withTraceOf = (trace: string | undefined) => (trace === undefined ? {} : { trace })
 
 function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret)

@@ -8,15 +8,19 @@ import type { Config } from './config.ts'
 import { createInbox } from './conversation/inbox.ts'
 import { shippedData } from './conversation/router/data/shipped.ts'
 import { createEmbeddedRouter } from './conversation/router/router.ts'
+import { watchedInbox } from './conversation/watched-inbox.ts'
 import { type CrashPoints, type GateCore, noCrashPoints, type ProofCore, type Timing, usualTiming } from './core.ts'
 import { createPushes } from './jumpcloud/push.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
 import type { Organisation } from './organisation/organisation.ts'
+import { watchedAdapter } from './outbox/watched-adapter.ts'
 import { actionsByName, jobsFolder, openParts } from './parts.ts'
 import { checkChoices, policyVersion } from './policy/choices.ts'
 import { reconcile } from './requests/reconcile.ts'
 import type { ProcessRole } from './roles.ts'
 import type { Skill } from './skill.ts'
 import { loadSkills } from './skills.ts'
+import { readFigures } from './store/figures.ts'
 import { loadJobs, type RunningJobs, startJobs } from './store/jobs.ts'
 import type { OpenStore, OpenStoreOptions } from './store/open.ts'
 
@@ -41,6 +45,8 @@ export interface LatchkeyOptions {
   crashPoints?: CrashPoints
   skillsFolder?: string
   store?: Pick<OpenStoreOptions, 'inMemory' | 'template' | 'onFirstRun'>
+  /** Where it is counted what this process does. */
+  metrics?: Metrics
 }
 
 export interface Latchkey {
@@ -50,18 +56,21 @@ export interface Latchkey {
   /** Brings everything that waits for time up to a clock that was moved. */
   catchUp(movedMs: number): Promise<void>
   isReady(): Promise<boolean>
+  /** What Prometheus reads. */
+  metrics(): ReturnType<Metrics['page']>
   /** Resolves when no job runs or is due now. */
   idle(timeoutMs?: number): Promise<void>
   stop(): Promise<void>
 }
 
 export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey> {
-  const { config, organisation, log, clock = systemClock, role = 'all' } = options
+  const { config, organisation, log, clock = systemClock, role = 'all', metrics = createMetrics() } = options
   const skills = await loadSkills(options.skillsFolder)
   checkChoices(organisation, skills)
-  const parts = await openParts({ config, clock, log, skills, organisation, role, store: options.store })
+  const parts = await openParts({ config, clock, log, skills, organisation, role, metrics, store: options.store })
   const { keys, store, ledger, bindings, directory, callers } = parts
-  const adapters = options.adapters({ store, clock, log, isNew: (key) => isNew(store, clock, key) })
+  const made = options.adapters({ store, clock, log, isNew: (key) => isNew(store, clock, key) })
+  const adapters = made.map((adapter) => watchedAdapter(adapter, { metrics, log }))
   const core: GateCore & ProofCore = {
     clock,
     keys,
@@ -82,8 +91,8 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     pushes: createPushes(callers.verifier),
     writer: callers.writer,
   }
-  const inbox = createInbox(core)
-  const { jobs, stop } = await open(core, { inbox, store, role, close: parts.close })
+  const inbox = watchedInbox(createInbox(core), { metrics, log })
+  const { jobs, stop } = await open(core, { inbox, store, role, metrics, close: parts.close })
   return {
     core,
     store,
@@ -96,6 +105,11 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     isReady: async () =>
       (adapters.length === 0 || adapters.some((adapter) => adapter.isReady())) &&
       (await store.db.selectFrom('ledger_head').select('seq').executeTakeFirst()) !== undefined,
+    metrics: () =>
+      metrics.page(async (afterRecord) => ({
+        ...(await readFigures({ store, clock }, afterRecord)),
+        platforms: adapters.map((adapter) => ({ platform: adapter.platform, isReady: adapter.isReady() })),
+      })),
     idle: (timeoutMs) => jobs.idle(timeoutMs),
     stop,
   }
@@ -105,17 +119,18 @@ interface Opening {
   inbox: Inbox
   store: OpenStore
   role: ProcessRole
+  metrics: Metrics
   close(): Promise<void>
 }
 
 /** Jobs, then adapters. When one cannot start, a taken port for instance, what runs already is stopped again. */
-async function open(core: GateCore & ProofCore, { inbox, store, role, close }: Opening) {
+async function open(core: GateCore & ProofCore, { inbox, store, role, metrics, close }: Opening) {
   const stops = [close]
   const stop = async (): Promise<void> => {
     for (const stopOne of stops.toReversed()) await stopOne()
   }
   try {
-    const jobs = await resume(core, store, role)
+    const jobs = await resume(core, { store, role, metrics })
     stops.push(() => jobs.stop())
     for (const adapter of core.adapters.values()) {
       await adapter.start(inbox)
@@ -129,7 +144,10 @@ async function open(core: GateCore & ProofCore, { inbox, store, role, close }: O
 }
 
 /** An embedded store has no other user, so what a dead process held is free at once; then every due row is woken. */
-async function resume(core: GateCore & ProofCore, store: OpenStore, role: ProcessRole): Promise<RunningJobs> {
+async function resume(
+  core: GateCore & ProofCore,
+  { store, role, metrics }: Pick<Opening, 'store' | 'role' | 'metrics'>,
+): Promise<RunningJobs> {
   if (store.kind === 'embedded') {
     await store.db.updateTable('mailbox').set({ busy_until: null }).execute()
     await store.db.updateTable('step').set({ lease_until: null }).where('state', '=', 'running').execute()
@@ -139,7 +157,7 @@ async function resume(core: GateCore & ProofCore, store: OpenStore, role: Proces
       .where('state', 'in', ['running', 'ending', 'ready', 'proving'])
       .execute()
   }
-  const jobs = await startJobs(store, await jobsOf(role), core, { log: core.log })
+  const jobs = await startJobs(store, await jobsOf(role), core, { log: core.log, metrics })
   await reconcile(core)
   if (store.kind === 'embedded')
     await store.tx(async (tx) => {

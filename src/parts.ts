@@ -9,11 +9,13 @@ import type { Directory } from './directory.ts'
 import { type CallerOptions, createCaller, type JumpCloudCaller } from './jumpcloud/client.ts'
 import { createDirectory } from './jumpcloud/directory.ts'
 import { jumpcloudHosts } from './jumpcloud/hosts.ts'
+import { isRead } from './jumpcloud/judge.ts'
 import { pushEndpoints } from './jumpcloud/push.ts'
 import { readEndpoints } from './jumpcloud/reads.ts'
 import { createKeys, type Keys } from './keys.ts'
 import { createLedger, type Ledger } from './ledger/ledger.ts'
 import { createSealer } from './ledger/seal.ts'
+import type { Metrics } from './metrics.ts'
 import type { Organisation } from './organisation/organisation.ts'
 import { type Bindings, createBindings } from './people/bindings.ts'
 import { needsOf, skillsNeeding } from './permissions.ts'
@@ -39,6 +41,7 @@ export interface PartsOptions {
   /** For the words of a refusal: which skills a missing permission switches off, by the organisation's choices. */
   skills: ReadonlyMap<string, Skill>
   organisation?: Organisation | undefined
+  metrics?: Metrics | undefined
   store?: Pick<OpenStoreOptions, 'inMemory' | 'template' | 'onFirstRun'> | undefined
 }
 
@@ -58,11 +61,12 @@ export async function openParts({
   log,
   skills,
   organisation,
+  metrics,
   role = 'all',
   store: how,
 }: PartsOptions): Promise<Parts> {
   const keys = createKeys(config.secret)
-  const callers = createCallers(config, { clock, skills, organisation, role })
+  const callers = createCallers(config, { clock, log, metrics, skills, organisation, role })
   const store = await openStore({
     ...how,
     databaseUrl: config.databaseUrl,
@@ -94,7 +98,9 @@ function createCallers(
     skills,
     organisation,
     role,
-  }: Pick<PartsOptions, 'clock' | 'skills' | 'organisation'> & { role: ProcessRole },
+    log,
+    metrics,
+  }: Pick<PartsOptions, 'clock' | 'skills' | 'organisation' | 'log' | 'metrics'> & { role: ProcessRole },
 ): Parts['callers'] {
   const needs = needsOf(skills, actionsByName, organisation)
   const { orgId, region, overrides } = config.jumpcloud
@@ -104,6 +110,7 @@ function createCallers(
     clock,
     hosts: jumpcloudHosts(region, overrides),
     skillsNeeding: (scopes) => skillsNeeding(needs, scopes),
+    observe: watchCalls(log, metrics),
   }
   return {
     reader: createCaller({ ...common, allowed: readEndpoints }),
@@ -111,3 +118,13 @@ function createCallers(
     writer: createCaller({ ...common, allowed: mayWrite(role) ? writeEndpoints : [] }),
   }
 }
+
+/** By the endpoint's own path, in which every id is still a name. Reads are many, so they stand in the log for whoever looks closer. */
+const watchCalls =
+  (log: Logger, metrics: Metrics | undefined): CallerOptions['observe'] =>
+  ({ endpoint, status, ms }) => {
+    const name = `${endpoint.method} ${endpoint.path}`
+    metrics?.jumpcloud({ endpoint: name, status, ms })
+    const level = !/^2/.test(status) ? 'warn' : isRead(endpoint) ? 'debug' : 'info'
+    log[level]({ endpoint: name, status, ms: Math.round(ms) }, 'JumpCloud was called')
+  }

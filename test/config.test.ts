@@ -39,6 +39,8 @@ test('only the secret must be set; every platform is then off and the store is e
     policyFile: 'latchkey.yaml',
     publicUrl: undefined,
     port: 3000,
+    metrics: { port: 9464, host: '127.0.0.1' },
+    logLevel: 'info',
   })
 })
 

@@ -4,15 +4,22 @@ import { Command, Option } from 'commander'
 import type { Logger } from 'pino'
 import { createSlackAdapter } from '../../adapters/slack/index.ts'
 import type { Adapter } from '../adapter.ts'
+import { seconds } from '../clock.ts'
 import { type Config, readConfig } from '../config.ts'
+import { LatchkeyError } from '../errors.ts'
 import { createLog } from '../log.ts'
-import { type AdapterParts, startLatchkey } from '../main.ts'
+import { type AdapterParts, type Latchkey, startLatchkey } from '../main.ts'
+import { createMetrics } from '../metrics.ts'
 import { organisationFromFile } from '../organisation/read.ts'
-import { checkRole, type ProcessRole, processRoles } from '../roles.ts'
+import { checkRole, facesPeople, type ProcessRole, processRoles } from '../roles.ts'
 import { loadSkills } from '../skills.ts'
 import { createWebServer, type WebServer } from '../web/server.ts'
+import { createStatusServer } from '../web/status-server.ts'
 import { english } from '../words/render.ts'
 import { text } from '../words/text.ts'
+
+/** Whoever told it to stop waits ten seconds before killing it. */
+const longestStop = seconds(9)
 
 export const startCommand = (): Command =>
   new Command('start')
@@ -23,24 +30,63 @@ export const startCommand = (): Command =>
 async function start(config: Config, role: ProcessRole): Promise<void> {
   checkRole(role, config)
   const organisation = organisationFromFile(config.policyFile, { skillNames: [...(await loadSkills()).keys()] })
-  const log = createLog({ level: 'info', secrets: secretsOf(config) })
-  let isReady = async () => false
-  const web = createWebServer({ log, isReady: () => isReady() })
-  const latchkey = await startLatchkey({
-    config,
-    role,
-    organisation,
-    log,
-    adapters: (parts) => createAdapters(config, parts, web),
-    store: { onFirstRun: () => log.info('the database is being made; this takes some seconds') },
-  })
-  isReady = latchkey.isReady
-  const port = await web.listen(config.port, '0.0.0.0')
-  log.info({ port, platforms: [...latchkey.core.adapters.keys()], store: latchkey.store.kind }, 'Latchkey is ready')
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
-  log.info('stopping')
-  await web.close()
-  await latchkey.stop()
+  const log = createLog({ level: config.logLevel, secrets: secretsOf(config) })
+  const metrics = createMetrics({ ofProcess: true })
+  const running: { latchkey?: Latchkey } = {}
+  const isReady = async () => (await running.latchkey?.isReady()) ?? false
+  const status = createStatusServer({ log, isReady, metrics: () => running.latchkey?.metrics() })
+  const web = createWebServer({ log, isReady, metrics })
+  // First, so that whoever watches sees a start that takes long.
+  await listening(status, 'METRICS_PORT', config.metrics)
+  const stops = [status.close]
+  try {
+    const latchkey = await startLatchkey({
+      config,
+      role,
+      organisation,
+      log,
+      metrics,
+      adapters: (parts) => createAdapters(config, parts, web),
+      store: { onFirstRun: () => log.info('the database is being made; this takes some seconds') },
+    })
+    stops.push(latchkey.stop)
+    if (facesPeople(role)) {
+      const port = await listening(web, 'PORT', { port: config.port, host: '0.0.0.0' })
+      stops.push(web.close)
+      log.info({ port }, 'listening')
+    }
+    running.latchkey = latchkey
+    log.info({ role, platforms: [...latchkey.core.adapters.keys()], store: latchkey.store.kind }, 'Latchkey is ready')
+    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+    log.info('stopping')
+  } finally {
+    delete running.latchkey
+    endAnyway(log)
+    for (const stop of stops.toReversed()) await stop()
+  }
+  log.info('stopped')
+}
+
+/** Nothing is lost by it: what was taken in is stored, and what was begun is looked at again. */
+function endAnyway(log: Logger): void {
+  const timer = setTimeout(() => {
+    log.warn('it did not stop in time, and ends now')
+    process.exit(1)
+  }, longestStop)
+  timer.unref()
+}
+
+async function listening(
+  server: Pick<WebServer, 'listen'>,
+  name: string,
+  { port, host }: { port: number; host: string },
+): Promise<number> {
+  try {
+    return await server.listen(port, host)
+  } catch (cause) {
+    const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
+    throw isTaken ? new LatchkeyError('port-in-use', { port: String(port), name }, { cause }) : cause
+  }
 }
 
 function createAdapters({ slack }: Config, { log, clock, isNew }: AdapterParts, web: WebServer): Adapter[] {

@@ -10,7 +10,7 @@ export interface Given {
 }
 
 export function problemsBetween(given: Given): Text[] {
-  return [...jumpcloud(given), ...tokenHost(given), ...slack(given), ...teams(given), ...model(given)]
+  return [...jumpcloud(given), ...tokenHost(given), ...slack(given), ...teams(given), ...model(given), ...ports(given)]
 }
 
 function jumpcloud(given: Given): Text[] {
@@ -74,4 +74,10 @@ function half(given: Given, platform: string, prefix: string, mine: Variable[], 
 function model(given: Given): Text[] {
   const name = 'OPENAI_BASE_URL'
   return given.has(name) && !given.has('OPENAI_API_KEY') ? [text('config.base-without-key', { name })] : []
+}
+
+/** Whoever may reach the one must not reach the other. */
+function ports(given: Given): Text[] {
+  const [port = '3000', metrics = '9464'] = [given.get('PORT'), given.get('METRICS_PORT')]
+  return port === metrics && Number(port) !== 0 ? [text('config.same-port', { name: 'METRICS_PORT', port })] : []
 }

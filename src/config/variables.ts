@@ -58,6 +58,10 @@ export const variables = z.object({
   DATABASE_URL: text.refine(isDatabase, word('config.database')).optional(),
   PUBLIC_URL: safeAddress.optional(),
   PORT: port.default(3000),
+  METRICS_PORT: port.default(9464),
+  /** Which of this machine's addresses: by default nobody else can reach it. */
+  METRICS_HOST: z.union([z.ipv4(), z.ipv6()], word('config.host')).default('127.0.0.1'),
+  LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug'], word('config.log-level')).default('info'),
   LATCHKEY_SECRET: z
     .string(word('config.secret-missing'))
     .regex(printable, word('config.token'))

@@ -28,6 +28,8 @@ export interface CallerOptions {
   maxConcurrent?: number
   /** Names of the skills that do not work without one of these scopes, for the words of a 403. */
   skillsNeeding?: (scopes: readonly string[]) => string[]
+  /** Told of every attempt that was made on the wire; `status` is the HTTP status, or why there was none. */
+  observe?: ((attempt: { endpoint: Endpoint; status: string; ms: number }) => void) | undefined
   /** When given, every other method and path is refused before the wire. */
   allowed?: readonly Endpoint[] | undefined
 }
@@ -106,11 +108,14 @@ async function attemptOnce(parts: Parts, endpoint: Endpoint, input: CallInput, t
   headers[credential.name] = credential.value
   if (parts.orgId !== undefined && target.takesOrg) headers['x-org-id'] = parts.orgId
   if (target.body !== undefined) headers['content-type'] = 'application/json'
+  const began = performance.now()
   const sent = await send(
     isRead(endpoint) ? lines.reads : lines.writes,
     { url: target.url, method: endpoint.method, headers, body: target.body },
     { timeoutMs: parts.timeoutMs, signal },
   )
+  const status = sent.kind === 'answer' ? String(sent.status) : sent.reason
+  parts.observe?.({ endpoint, status, ms: performance.now() - began })
   const askedMs = sent.kind === 'answer' ? askedWait(sent.headers['retry-after'], clock) : undefined
   const around: Circumstances = {
     endpoint,

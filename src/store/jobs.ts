@@ -7,6 +7,8 @@ import { sql } from 'kysely'
 import type { Job as BossJob, JobResult, PgBoss } from 'pg-boss'
 import { LatchkeyError } from '../errors.ts'
 import type { Job } from '../job.ts'
+import type { Metrics } from '../metrics.ts'
+import { isTrace, newTrace, withTrace } from '../trace.ts'
 import { deadLetter, queueDefaults } from './boss.ts'
 import type { StoreLog } from './log.ts'
 import type { OpenStore } from './open.ts'
@@ -45,19 +47,31 @@ export async function startJobs<Deps>(
   store: OpenStore,
   jobs: Record<string, Job<object, Deps>>,
   deps: Deps,
-  { log }: { log?: StoreLog } = {},
+  { log, metrics }: { log?: StoreLog; metrics?: Metrics } = {},
 ): Promise<RunningJobs> {
   const { boss } = store
   const stopping = new AbortController()
   for (const [name, job] of Object.entries(jobs)) {
     await boss.updateQueue(name, { ...queueDefaults, retryLimit: job.queue?.retryLimit ?? queueDefaults.retryLimit })
     await startWorkers(boss, name, job.queue?.concurrency ?? usualConcurrency, (delivery) =>
-      runJob(delivery, job, deps, { log, stopping: stopping.signal }),
+      withTrace(traceOf(delivery), async () => {
+        const began = performance.now()
+        const ran = await runJob(delivery, job, deps, { log, stopping: stopping.signal })
+        const result = ran.status === 'completed' ? 'done' : 'failed'
+        metrics?.job({ job: name, result })
+        log?.debug({ job: name, result, ms: Math.round(performance.now() - began) }, 'a job ended')
+        return ran
+      }),
     )
   }
   await scheduleCron(store, jobs)
-  await boss.work(deadLetter, { pollingIntervalSeconds: 10 }, async (batch) => {
-    for (const { id } of batch) log?.error({ job: id }, 'a job was given up; the reconcile job wakes its row')
+  await boss.work(deadLetter, { pollingIntervalSeconds: 10, includeMetadata: true }, async (batch) => {
+    for (const delivery of batch)
+      withTrace(traceOf(delivery), () => {
+        const job = delivery.sourceName ?? 'unknown'
+        metrics?.job({ job, result: 'given-up' })
+        log?.error({ job, id: delivery.id }, 'a job was given up; the reconcile job wakes its row')
+      })
   })
 
   return {
@@ -98,6 +112,10 @@ async function startWorkers(
     workers.push(id)
   }
 }
+
+/** That of whoever enqueued it; a job that comes by itself begins one. */
+const traceOf = ({ data }: { data: unknown }): string =>
+  typeof data === 'object' && data !== null && 'trace' in data && isTrace(data.trace) ? data.trace : newTrace()
 
 /** What is kept of a failure is its code or name: a message may carry what the payload's rows protect. */
 async function runJob<Deps>(

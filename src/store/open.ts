@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { type Dialect, Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely'
 import { fromKysely, type PgBoss } from 'pg-boss'
 import type { Clock } from '../clock.ts'
+import { currentTrace } from '../trace.ts'
 import { createBoss, deadLetter, queueDefaults } from './boss.ts'
 import { type EmbeddedOptions, openEmbedded, openInMemory } from './embedded.ts'
 import { guardedDatabase, transactionGuard } from './guard.ts'
@@ -120,12 +121,16 @@ async function resumeInterrupted(root: Kysely<Tables>): Promise<void> {
 function enqueuer(db: Tx['db'], boss: PgBoss, known: ReadonlySet<string>, clock: Clock): Tx['enqueue'] {
   return async (job, payload, { startAfter, singletonKey } = {}) => {
     if (!known.has(job)) throw new Error(`There is no job "${job}": the store was opened without a queue of that name`)
-    await boss.send(job, payload, {
-      db: fromKysely(db),
-      // Without a key of its own, every job without a key would count as the same one.
-      singletonKey: singletonKey ?? randomUUID(),
-      ...(startAfter && { startAfter: engineTime(startAfter, clock) }),
-    })
+    await boss.send(
+      job,
+      { ...payload, trace: currentTrace() },
+      {
+        db: fromKysely(db),
+        // Without a key of its own, every job without a key would count as the same one.
+        singletonKey: singletonKey ?? randomUUID(),
+        ...(startAfter && { startAfter: engineTime(startAfter, clock) }),
+      },
+    )
   }
 }
 

@@ -2,9 +2,11 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
 import helmet from 'helmet'
 import type { Logger } from 'pino'
+import type { Metrics } from '../metrics.ts'
+import { newTrace, withTrace } from '../trace.ts'
 
 export interface WebServer {
   /** Adapters mount their routes here; no body is parsed before them. */
@@ -23,22 +25,27 @@ export const usualLimits = {
   checkMs: 500,
   connections: 200,
   keepAliveMs: 65_000,
+  /** A store that hangs is as good as none. */
+  readyMs: 2000,
 }
 
 export interface WebServerOptions {
   log: Logger
   isReady: () => Promise<boolean>
+  metrics?: Pick<Metrics, 'http'>
   /** Shorter ones for tests. */
   limits?: typeof usualLimits
 }
 
-export function createWebServer({ log, isReady, limits = usualLimits }: WebServerOptions): WebServer {
+export function createWebServer({ log, isReady, metrics, limits = usualLimits }: WebServerOptions): WebServer {
   const app = express()
   app.disable('x-powered-by')
+  app.use((_request, _response, next) => withTrace(newTrace(), next))
+  if (metrics) app.use(counted(metrics))
   app.use(helmet())
   app.get('/healthz', (_request, response) => void response.type('text').send('ok'))
   app.get('/readyz', async (_request, response) => {
-    const ready = await isReady().catch(() => false)
+    const ready = await inTime(isReady, limits.readyMs)
     response
       .status(ready ? 200 : 503)
       .type('text')
@@ -87,4 +94,27 @@ function statusOf(error: unknown): number {
   if (error instanceof URIError) return 400
   const isTheirs = error instanceof Error && 'expose' in error && error.expose === true && 'status' in error
   return isTheirs && typeof error.status === 'number' ? error.status : 500
+}
+
+/** By the route's own path: what strangers put into an address is no label. */
+const counted =
+  (metrics: Pick<Metrics, 'http'>): RequestHandler =>
+  (request, response, next) => {
+    const began = performance.now()
+    response.once('finish', () => {
+      const route: unknown = request.route?.path
+      metrics.http({
+        route: typeof route === 'string' ? route : 'none',
+        status: response.statusCode,
+        ms: performance.now() - began,
+      })
+    })
+    next()
+  }
+
+async function inTime(isReady: () => Promise<boolean>, ms: number): Promise<boolean> {
+  const tooLate = new Promise<false>((resolve) => {
+    AbortSignal.timeout(ms).addEventListener('abort', () => resolve(false), { once: true })
+  })
+  return Promise.race([isReady().catch(() => false), tooLate])
 }

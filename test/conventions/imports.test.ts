@@ -13,7 +13,7 @@ const layers: readonly (readonly [name: string, files: RegExp])[] = [
     'vocabulary',
     /^src\/(?:action|adapter|clock|directory|errors|fields|ids|intent|job|plan|reply|skill)\.ts$|^src\/policy\/policy\.ts$/,
   ],
-  ['ground', /^src\/(?:config|jumpcloud|ledger|organisation|store)\/|^src\/(?:config|keys|log|metrics)\.ts$/],
+  ['ground', /^src\/(?:config|jumpcloud|ledger|organisation|store)\/|^src\/(?:config|keys|log|metrics|trace)\.ts$/],
   ['actions', /^src\/actions\//],
   ['door', /^src\/(?:index|core)\.ts$/],
   ['skills', /^skills\//],

@@ -69,6 +69,8 @@ export function examined() {
       policyFile: 'latchkey.yaml',
       publicUrl: undefined,
       port: 0,
+      metrics: { port: 0, host: '127.0.0.1' },
+      logLevel: 'info',
       secret,
       ...changed,
     }

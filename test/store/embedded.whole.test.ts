@@ -101,7 +101,12 @@ test('checkpoints and vacuums by itself, and goes on after a failure', async () 
       return Promise.reject(new Error('busy'))
     },
   }
-  const log = { info: () => {}, warn: () => {}, error: (_: object, message: string) => void lines.push(message) }
+  const log = {
+    debug: () => {},
+    info: () => {},
+    warn: () => {},
+    error: (_: object, message: string) => void lines.push(message),
+  }
   const stop = keepHouse(pglite, log, { checkpoint: 5, vacuum: 10 })
   await expect.poll(() => new Set(ran)).toEqual(new Set(['CHECKPOINT', 'VACUUM ANALYZE']))
   await expect.poll(() => ran.length).toBeGreaterThan(4)

@@ -16,7 +16,7 @@ type Ran = { ran: number[] }
 function keptLog(): StoreLog & { lines: { message: string; fields: object }[] } {
   const lines: { message: string; fields: object }[] = []
   const keep = (fields: object, message: string) => void lines.push({ fields, message })
-  return { lines, info: keep, warn: keep, error: keep }
+  return { lines, debug: () => {}, info: keep, warn: keep, error: keep }
 }
 
 describe.each(testedStores)('jobs on the %s store', (on) => {

@@ -46,7 +46,11 @@ export const configWords = {
     '{name} may name another host only in the regions eu and in, and only by https. Remove it: the token host of the region us is known.',
   'config.oauth-missing':
     '{name} is needed for a service account in the region {region}: its token host is not established. Ask JumpCloud for the address, or use JUMPCLOUD_API_KEY.',
-  'config.port': '{name} must be a whole number from 0 to 65535. Without it, 3000 is taken; 0 takes any free port.',
+  'config.port': '{name} must be a whole number from 0 to 65535; 0 takes any free port.',
+  'config.host': '{name} must be an address of this machine, like 127.0.0.1, or 0.0.0.0 for all of them.',
+  'config.log-level': '{name} must be error, warn, info or debug. Without it, info is taken.',
+  'config.same-port':
+    '{name} must not be {port}, which is PORT: metrics have a listener of their own. Take another one.',
 
   'config.two-credentials':
     'JUMPCLOUD_API_KEY and a service account (JUMPCLOUD_CLIENT_ID) are both set. Keep the service account, which can be given fewer permissions, and remove the key.',

@@ -28,6 +28,7 @@ export const errorWords = {
   'error.store-unreachable': 'The database does not answer: {reason}',
   'error.port-taken':
     'The port {port, number, ::group-off} is taken, perhaps by a demo that still runs. Take another one: npm run demo -- --port {other, number, ::group-off}',
+  'error.port-in-use': 'Another program listens on the port {port} already. Set {name} to a free one.',
   'error.tampered': 'A stored {what} does not carry a valid seal. It is not used, and an administrator has been told.',
   'error.platform-unavailable': '{platform} does not answer ({reason}). The message is kept and sent later.',
   'error.unreachable': 'I have no way to write to this person on {platform}.',

@@ -1,13 +1,15 @@
 // `check-specs DIR`: compares the sandbox's answers and our schemas with the API descriptions in a folder.
 import { Command } from 'commander'
-import { checkSpecs, type Finding } from '../sandbox/specs/check.ts'
-import { inUse } from '../sandbox/specs/in-use.ts'
+import type { Finding } from '../sandbox/specs/check.ts'
 
 export const checkSpecsCommand = (): Command =>
   new Command('check-specs')
     .description("check the sandbox's answers and our schemas against JumpCloud's OpenAPI files")
     .argument('<folder>', 'a folder with Swagger 2.0 or OpenAPI 3 files, JSON or YAML')
     .action(async (folder: string) => {
+      // Not before: they need packages that only development has, and every command is read at every start.
+      const { checkSpecs } = await import('../sandbox/specs/check.ts')
+      const { inUse } = await import('../sandbox/specs/in-use.ts')
       const { findings, skipped } = await checkSpecs(folder, inUse)
       process.stdout.write(table(findings))
       for (const { file, why } of skipped) process.stdout.write(`skipped     ${file}: ${why}\n`)

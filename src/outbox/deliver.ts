@@ -7,6 +7,7 @@ import { type RequestId, requestId } from '../ids.ts'
 import type { Card } from '../reply.ts'
 import { cardOf } from '../requests/cards.ts'
 import { homeCard } from '../requests/home.ts'
+import { noteLost } from '../requests/lost.ts'
 import { type NoticeBody, noticeBody } from './notices.ts'
 import { readerOf } from './reader.ts'
 import { renderCard } from './render.ts'
@@ -79,7 +80,8 @@ async function deliverNext(deps: Deps, key: string): Promise<boolean> {
     if (card) await post(deps, { id: notice.id, to, key, body, request, card })
     await settle(deps, notice.id, card ? 'sent' : 'dropped')
   } catch (error) {
-    await failed(deps, { ...notice, isOld: notice.created_at.getTime() + keptFor < deps.clock.now().getTime() }, error)
+    const isOld = notice.created_at.getTime() + keptFor < deps.clock.now().getTime()
+    await failed(deps, { ...notice, isOld, to, body, request }, error)
   }
   return true
 }
@@ -162,11 +164,25 @@ const settle = (deps: Deps, id: string, state: 'sent' | 'dropped') =>
     .where('id', '=', id)
     .execute()
 
-async function failed(deps: Deps, notice: { id: string; attempts: number; isOld: boolean }, error: unknown) {
+const isToApprover = (body: NoticeBody): boolean => body.kind === 'card' && body.purpose === 'approver'
+
+interface Failing {
+  id: string
+  attempts: number
+  isOld: boolean
+  to: Destination
+  body: NoticeBody
+  request: RequestId | undefined
+}
+
+async function failed(deps: Deps, notice: Failing, error: unknown) {
   deps.log.warn({ notice: notice.id, attempts: notice.attempts, err: error }, 'a message could not be delivered')
   const isHopeless = hasCode(error, 'unreachable', 'tampered', 'not-found') || notice.isOld
   if (isHopeless || (!hasCode(error, 'platform-unavailable') && notice.attempts + 1 >= mostFaults)) {
     await settle(deps, notice.id, 'dropped')
+    const { to, body, request } = notice
+    if (hasCode(error, 'unreachable') && request && to.to === 'person' && isToApprover(body))
+      await deps.store.tx((tx) => noteLost(tx, request, to.account))
     return
   }
   const wait = Math.min(seconds(2 ** Math.min(notice.attempts, 9)), minutes(10))

@@ -1,6 +1,7 @@
 // Asks the people who may decide: a card for each who can be reached, an invitation for each who cannot yet.
 import type { Core } from '../core.ts'
 import type { Directory } from '../directory.ts'
+import { hasCode } from '../errors.ts'
 import { type Account, accountKey, type RequestId, type UserId } from '../ids.ts'
 import { refreshCard, say, sayToAudit } from '../outbox/notices.ts'
 import { rememberingDirectory } from '../people/remembering-directory.ts'
@@ -37,24 +38,44 @@ export async function askApprovers(core: Deps, id: RequestId): Promise<void> {
     })
     return
   }
-  const approvers = await Promise.all(people.map((user) => reach(deps, user)))
-  if (approvers.every(({ accounts }) => accounts.length === 0) && mayEscalate) {
+  const approvers = await Promise.all(people.map((user) => reach(deps, request, user)))
+  const reachable = approvers.filter(({ accounts }) => accounts.length > 0).map(({ user }) => user)
+  if (mayEscalate && !(await hasSomebodyForEach(deps, request, reachable))) {
     await deps.store.tx((tx) => escalate(tx, deps, request, 'unreachable'))
     return
   }
   await deps.store.tx((tx) => ask(tx, deps, request, approvers))
 }
 
-async function reach({ directory, bindings, adapters }: Deps, user: UserId): Promise<Approver> {
+async function reach(deps: Deps, request: Request, user: UserId): Promise<Approver> {
+  const { directory, bindings, adapters } = deps
   const { name, email } = await directory.user(user)
-  const accounts = await bindings.accountsOf(user)
+  const bound = await bindings.accountsOf(user)
+  const found = await Promise.all(
+    bound.map(async (account) => ((await isThere(deps, request, account)) ? account : [])),
+  )
+  const accounts = found.flat()
   const invited: Account[] = []
-  if (accounts.length === 0 && email !== undefined)
+  if (bound.length === 0 && email !== undefined)
     for (const adapter of adapters.values()) {
       const account = await adapter.findAccount(email)
       if (account) invited.push(account)
     }
   return { user, name, accounts, invited }
+}
+
+/** Looked at before anything depends on it: an account that left, or a platform that is off, gets no card that matters. */
+async function isThere({ adapters }: Deps, request: Request, account: Account): Promise<boolean> {
+  const adapter = adapters.get(account.platform)
+  if (!adapter || request.shown.lost?.includes(accountKey(account))) return false
+  try {
+    return (await adapter.profile(account)).kind === 'employee'
+  } catch (error) {
+    if (hasCode(error, 'unreachable')) return false
+    // A platform that is away for a moment keeps its messages until it is back.
+    if (hasCode(error, 'platform-unavailable')) return true
+    throw error
+  }
 }
 
 async function ask(tx: Tx, deps: Deps, request: Request, approvers: Approver[]) {

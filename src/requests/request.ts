@@ -31,6 +31,8 @@ const shown = z.object({
   evidence: z.array(words),
   /** Whose decision is being waited for. */
   waitingFor: z.array(z.object({ user: userId, name: z.string(), isReachable: z.boolean() })),
+  /** Accounts at which no card of this request could be left: whoever has no other is not waited for alone. */
+  lost: z.array(z.string()).optional(),
 })
 export type Shown = z.infer<typeof shown>
 

@@ -133,6 +133,32 @@ describe('whoever cannot be asked', () => {
     await it.chat.waitFor('chloe.martin', /approved and done/)
   })
 
+  test('because their chat accounts are closed: found out before, so that nothing depends on them', async () => {
+    const owners = ['mei.tanaka', 'tom.okafor'] as const
+    for (const owner of owners) it.chat.person(owner).outsider = 'deactivated'
+    await askForGroup(it, 'patrick.byrne', { days: 3 })
+    await it.chat.waitFor('ben.carter', /Patrick Byrne asks/)
+    await it.chat.waitFor('patrick.byrne', /Waiting for .*Ben Carter/)
+    for (const owner of owners) {
+      expect(await titles(owner)).not.toContainEqual(expect.stringMatching(/Patrick Byrne asks/))
+      it.chat.person(owner).outsider = undefined
+    }
+  })
+
+  test('because no card could be left with them: the next in line is asked then', async () => {
+    const owners = ['mei.tanaka', 'tom.okafor']
+    for (const owner of owners) it.chat.troubles.unreachable.add(owner)
+    await askForGroup(it, 'maya.alvarez', { days: 3 })
+    await it.chat.waitFor('ben.carter', /Maya Alvarez asks/)
+    const { id } = await it.requestOf('maya.alvarez')
+    await it.settled()
+    const events = await it.ledger(id)
+    expect(events.filter((event) => event === 'approval.escalated')).toHaveLength(1)
+    await it.chat.press('ben.carter', 'Approve 3 days', /Maya Alvarez asks/)
+    await it.chat.waitFor('maya.alvarez', /approved and done/)
+    for (const owner of owners) it.chat.troubles.unreachable.delete(owner)
+  })
+
   test('because there is nobody, and the next in line is there: they are asked', async () => {
     await askForGroup(it, 'tomas.novak', { group: 'Contractors', days: 2 })
     await it.chat.waitFor('ben.carter', /Tomas Novak asks/)

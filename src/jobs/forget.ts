@@ -1,4 +1,4 @@
-// Each hour, forgets what is no longer needed: replay keys, old handles, answered incomings and sent messages.
+// Each hour, forgets what is no longer needed: replay keys, old handles and forms, answered incomings and sent messages.
 import { z } from 'zod'
 import { days, hours, later } from '../clock.ts'
 import type { Core } from '../core.ts'
@@ -17,6 +17,7 @@ export default {
     const now = clock.now()
     await store.db.deleteFrom('seen').where('at', '<', later(now, -repeatsEndAfter)).execute()
     await store.db.deleteFrom('handle').where('expires_at', '<', now).execute()
+    await store.db.deleteFrom('open_form').where('expires_at', '<', now).execute()
     await store.db
       .deleteFrom('incoming')
       .where('state', '=', 'done')

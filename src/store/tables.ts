@@ -1,5 +1,6 @@
 // The tables, as Kysely sees them; the SQL that makes them stands in migrations/.
 import type { Generated, JSONColumnType } from 'kysely'
+import type { ReferenceTables } from './reference-tables.ts'
 
 type Json = JSONColumnType<object, string, string>
 
@@ -220,7 +221,7 @@ interface PersonKeyTable {
   created_at: Date
 }
 
-export interface Tables {
+export interface Tables extends ReferenceTables {
   seen: SeenTable
   incoming: IncomingTable
   binding: BindingTable

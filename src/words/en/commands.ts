@@ -2,7 +2,7 @@
 export const commandWords = {
   'start.about': 'Run Latchkey as the environment and latchkey.yaml say',
   'start.no-platform':
-    'No chat platform is set up. Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET; to play without one: npm run demo.',
+    'No chat platform is set up. For Slack set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET; for Microsoft Teams TEAMS_APP_ID, TEAMS_TENANT_ID and TEAMS_APP_PASSWORD; to play without one: npm run demo.',
 
   'start.role':
     'all (one process), or apart on PostgreSQL: edge (faces people, cannot write) and worker (alone may write)',

@@ -72,7 +72,7 @@ export const conversationWords = {
 
   'audit.shut-out': 'Latchkey was shut out of {platform}',
   'audit.shut-out-revoked':
-    'Its token was revoked. Messages wait until it is let in again and restarted with a new token.',
+    'Its token or secret is not accepted any more. Messages wait until it is let in again and restarted with a new one.',
   'audit.shut-out-uninstalled':
     'The app was removed. Messages wait until it is installed again and restarted with its new token.',
 

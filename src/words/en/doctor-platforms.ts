@@ -39,6 +39,8 @@ export const doctorPlatformWords = {
   'doctor.teams-off':
     'Microsoft Teams is switched off; TEAMS_APP_ID, TEAMS_TENANT_ID and TEAMS_APP_PASSWORD (or TEAMS_APP_CERTIFICATE) switch it on.',
   'doctor.teams-good': 'Microsoft gives the app a token in the tenant {tenant}.',
+  'doctor.teams-endpoint':
+    'In https://portal.azure.com → Azure Bot → Configuration the messaging endpoint must be {url}.',
   'doctor.teams-silent': 'Microsoft’s login does not answer ({reason}).',
   'doctor.teams-refused': 'Microsoft’s login gives the app no token ({code}).',
   'doctor.teams-bad-certificate': 'TEAMS_APP_CERTIFICATE does not hold a certificate with its own RSA key.',

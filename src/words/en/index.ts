@@ -13,6 +13,7 @@ import { manifestWords } from './manifest.ts'
 import { proofWords } from './proof.ts'
 import { requestWords } from './requests.ts'
 import { skillWords } from './skills.ts'
+import { teamsWords } from './teams.ts'
 
 export const en = {
   ...actionWords,
@@ -29,4 +30,5 @@ export const en = {
   ...proofWords,
   ...requestWords,
   ...skillWords,
+  ...teamsWords,
 } as const satisfies Record<string, string>

@@ -1,5 +1,6 @@
 // `doctor`: looks at everything Latchkey needs, says what is wrong and what cures it, and ends with 1 when something is.
 import { Command, Option } from 'commander'
+import { messagesPath } from '../../adapters/teams/path.ts'
 import { slackScopes } from '../../manifest/slack-scopes.ts'
 import { systemClock } from '../clock.ts'
 import { type Draft, readDraft } from '../config.ts'
@@ -44,6 +45,7 @@ async function fromEnvironment(role: ProcessRole) {
     skills,
     actions: actionsByName,
     slackScopes: slackScopes.map(({ scope }) => scope),
+    teamsPath: messagesPath,
     clock: systemClock,
   })
 }

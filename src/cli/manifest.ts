@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { Command } from 'commander'
 import { z } from 'zod'
+import { messagesPath } from '../../adapters/teams/path.ts'
 import { teamsPackage } from '../../manifest/package.ts'
 import { slackManifest } from '../../manifest/slack.ts'
 import { teamsManifest } from '../../manifest/teams.ts'
@@ -95,7 +96,7 @@ function writeTeams(
   const name = organisation?.organisation.name ?? english(text('manifest.name'))
   writeFileSync(path, teamsPackage(teamsManifest({ ...about, organisation: name }, skills)))
   return written(path, [
-    text('manifest.teams-1', { url: `${publicUrl}/api/messages` }),
+    text('manifest.teams-1', { url: `${publicUrl}${messagesPath}` }),
     text('manifest.teams-2'),
     text('manifest.teams-3'),
     text('manifest.teams-4', { file: shown(path) }),

@@ -2,13 +2,11 @@
 import { once } from 'node:events'
 import { Command, Option } from 'commander'
 import type { Logger } from 'pino'
-import { createSlackAdapter } from '../../adapters/slack/index.ts'
-import type { Adapter } from '../adapter.ts'
 import { seconds } from '../clock.ts'
 import { type Config, readConfig } from '../config.ts'
 import { LatchkeyError } from '../errors.ts'
 import { createLog } from '../log.ts'
-import { type AdapterParts, type Latchkey, startLatchkey } from '../main.ts'
+import { type Latchkey, startLatchkey } from '../main.ts'
 import { createMetrics } from '../metrics.ts'
 import { organisationFromFile } from '../organisation/read.ts'
 import { checkRole, facesPeople, type ProcessRole, processRoles } from '../roles.ts'
@@ -17,6 +15,7 @@ import { createWebServer, type WebServer } from '../web/server.ts'
 import { createStatusServer } from '../web/status-server.ts'
 import { english } from '../words/render.ts'
 import { text } from '../words/text.ts'
+import { createAdapters } from './start/adapters.ts'
 
 /** Whoever told it to stop waits ten seconds before killing it. */
 const longestStop = seconds(9)
@@ -46,7 +45,7 @@ async function start(config: Config, role: ProcessRole): Promise<void> {
       organisation,
       log,
       metrics,
-      adapters: (parts) => createAdapters(config, parts, web),
+      adapters: (parts) => createAdapters({ ...config, organisation, web }, parts),
       store: { onFirstRun: () => log.info('the database is being made; this takes some seconds') },
     })
     stops.push(latchkey.stop)
@@ -88,30 +87,6 @@ async function listening(
     throw isTaken ? new LatchkeyError('port-in-use', { port: String(port), name }, { cause }) : cause
   }
 }
-
-function createAdapters({ slack }: Config, { log, clock, isNew }: AdapterParts, web: WebServer): Adapter[] {
-  if (!slack) return []
-  const { botToken, signingSecret, appToken, apiUrl } = slack
-  return [
-    createSlackAdapter({
-      botToken,
-      signingSecret,
-      // With an app token Slack is reached over a connection that Latchkey opens, and needs no address of ours.
-      ...(appToken === undefined ? {} : { appToken }),
-      ...(apiUrl === undefined ? {} : { apiUrl }),
-      router: web.app,
-      clock,
-      replay: { isNew },
-      log: adapterLog(log),
-    }),
-  ]
-}
-
-const adapterLog = (log: Logger) => ({
-  info: (message: string) => log.info(message),
-  warn: (message: string) => log.warn(message),
-  error: (message: string) => log.error(message),
-})
 
 /** Everything that no line of the log may hold. */
 function secretsOf({ jumpcloud, slack, teams, openai, databaseUrl, secret }: Config): string[] {

@@ -39,6 +39,8 @@ export interface CheckDeps {
   needs: readonly Need[]
   /** The scopes of Latchkey's Slack manifest. */
   slackScopes: readonly string[]
+  /** Where Teams delivers, behind the public address. */
+  teamsPath: string
   clock: Clock
   hostsOf: typeof jumpcloudHosts
   /** One connection for all checks; the first one who asks makes it. */

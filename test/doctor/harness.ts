@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
+import { messagesPath } from '../../adapters/teams/path.ts'
 import { slackScopes } from '../../manifest/slack-scopes.ts'
 import { movableClock } from '../../src/clock.ts'
 import type { Draft } from '../../src/config.ts'
@@ -85,6 +86,7 @@ export function examined() {
       skills: await loadSkills(),
       actions: actionsByName,
       slackScopes: scopes,
+      teamsPath: messagesPath,
       clock: movableClock(),
       ...rest,
     })

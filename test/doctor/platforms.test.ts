@@ -56,6 +56,8 @@ describe('Socket Mode', () => {
 })
 
 describe('Microsoft Teams', () => {
+  const clock = movableClock()
+  const teamsPath = '/teams'
   const whole = { TEAMS_APP_ID: valid.TEAMS_APP_ID ?? '', TEAMS_TENANT_ID: valid.TEAMS_TENANT_ID ?? '' }
   async function look(
     answer: object,
@@ -64,7 +66,7 @@ describe('Microsoft Teams', () => {
   ) {
     const server = await startServer(() => ({ status, json: answer }))
     const config = draft({ ...whole, ...changed, TEAMS_LOGIN_URL: server.url })
-    return { findings: said(await checkTeams({ config, clock: movableClock() })), seen: server.seen }
+    return { findings: said(await checkTeams({ config, clock, teamsPath })), seen: server.seen }
   }
 
   test('a token is given', async () => {
@@ -77,6 +79,12 @@ describe('Microsoft Teams', () => {
       client_secret: 'canary-password',
       scope: 'https://api.botframework.com/.default',
     })
+  })
+
+  test('where Azure must deliver to is said, as far as our side of it is known', async () => {
+    const changed = { TEAMS_APP_PASSWORD: 'canary-password', PUBLIC_URL: 'https://latchkey.example' }
+    const { findings } = await look({ access_token: 'canary-token', expires_in: 3600 }, 200, changed)
+    expect(findings.at(-1)).toMatch(/^note: .*messaging endpoint must be https:\/\/latchkey\.example\/teams\.$/)
   })
 
   test.each([
@@ -102,10 +110,10 @@ describe('Microsoft Teams', () => {
 
   test('silence, and a platform that is off', async () => {
     const config = draft({ ...whole, TEAMS_APP_PASSWORD: 'canary', TEAMS_LOGIN_URL: 'http://127.0.0.1:9' })
-    expect(said(await checkTeams({ config, clock: movableClock() }))).toEqual([
+    expect(said(await checkTeams({ config, clock, teamsPath }))).toEqual([
       expect.stringMatching(/^error: Microsoft’s login does not answer \(ECONNREFUSED\)/),
     ])
-    expect(said(await checkTeams({ config: draft({}), clock: movableClock() }))).toEqual([
+    expect(said(await checkTeams({ config: draft({}), clock, teamsPath }))).toEqual([
       expect.stringMatching(/^note: Microsoft Teams is switched off/),
     ])
   })

@@ -1,5 +1,5 @@
-// The model conversations over the real Slack wire format, each on a fresh store. On the embedded store the playground
-// plays them in `npm run demo -- --script`; on PostgreSQL they are played here on every stage.
+// The model conversations over the real wire formats of Slack and Teams, each on a fresh store. On the embedded store the
+// playground plays them in `npm run demo -- --script`; on PostgreSQL they are played here on every stage.
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { openPlaygroundStage } from '../../src/cli/demo/playground-stage.ts'
 import { conversations } from '../../src/demo/conversations/index.ts'
@@ -7,7 +7,9 @@ import type { StoreOnStage } from '../../src/demo/open-stage.ts'
 import { createStores, playOne, type Stores } from '../../src/demo/script.ts'
 import type { Stage } from '../../src/demo/stage.ts'
 import { serverForTests } from '../store.ts'
+import { openMixedStage } from './mixed-stage.ts'
 import { openSlackStage } from './slack-stage.ts'
+import { openTeamsStage } from './teams-stage.ts'
 
 let stores: Stores
 beforeAll(async () => {
@@ -17,16 +19,30 @@ afterAll(() => stores.remove())
 
 type Open = (store: StoreOnStage) => Promise<Stage>
 
+/** The normal case: whoever decides is not where whoever asks is. */
+const mixed: [string, Open][] = [
+  ['Slack, decided on Teams', (store) => openMixedStage('slack', store)],
+  ['Teams, decided on Slack', (store) => openMixedStage('teams', store)],
+]
+
 /** On one embedded store there is one process; on PostgreSQL the same again, whole and in parts. */
 const stages: [string, Open][] = serverForTests
   ? [
       ['Slack', openSlackStage],
       ['Slack over Socket Mode', (store) => openSlackStage(store, ['all'], 'socket')],
+      ['Teams', openTeamsStage],
+      ...mixed,
       ['the playground', openPlaygroundStage],
       ['Slack, with one edge and one worker', (store) => openSlackStage(store, ['edge', 'worker'])],
       ['Slack, with two of each', (store) => openSlackStage(store, ['worker', 'worker', 'edge', 'edge'])],
+      ['Teams, with one edge and one worker', (store) => openTeamsStage(store, ['edge', 'worker'])],
+      ['Teams, with two of each', (store) => openTeamsStage(store, ['worker', 'worker', 'edge', 'edge'])],
+      [
+        'Slack and Teams, with two of each',
+        (store) => openMixedStage('slack', store, ['worker', 'worker', 'edge', 'edge']),
+      ],
     ]
-  : [['Slack', openSlackStage]]
+  : [['Slack', openSlackStage], ['Teams', openTeamsStage], ...mixed]
 
 describe.each(stages)('on %s', (_, openStage) => {
   test.each(conversations.map((one) => [one.title, one] as const))(

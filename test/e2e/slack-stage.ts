@@ -1,11 +1,11 @@
 // The model conversations' stage on Slack's wire format: the fake Slack here, the real adapter in the process it talks to.
 import { join } from 'node:path'
 import { eventsPath } from '../../adapters/slack/index.ts'
-import { directoryIdOf, players } from '../../src/demo/cast.ts'
 import { freePort } from '../../src/demo/free-port.ts'
 import { openStage, type Roles, type StoreOnStage } from '../../src/demo/open-stage.ts'
 import type { Stage } from '../../src/demo/stage.ts'
 import { startFakeSlack } from '../fakes/slack.ts'
+import { directoryId } from './directory-id.ts'
 
 export const openSlackStage = (
   store: StoreOnStage,
@@ -43,9 +43,3 @@ export const openSlackStage = (
     },
     roles,
   )
-
-function directoryId(user: string) {
-  const player = players.find((one) => one.user === user)
-  if (!player) throw new Error(`nobody on the stage is called ${user}`)
-  return directoryIdOf(player)
-}

@@ -1,0 +1,64 @@
+// The model conversations' stage with both platforms at once: who asks is on one, whoever approves on the other.
+import { join } from 'node:path'
+import { eventsPath } from '../../adapters/slack/index.ts'
+import type { ChatDriver } from '../../src/demo/driver.ts'
+import { freePort } from '../../src/demo/free-port.ts'
+import { openStage, type Roles, type StoreOnStage } from '../../src/demo/open-stage.ts'
+import type { Stage } from '../../src/demo/stage.ts'
+import { startFakeSlack } from '../fakes/slack.ts'
+import { channels } from '../fakes/teams.ts'
+import { directoryId } from './directory-id.ts'
+import { startTeamsOnStage } from './teams-on-stage.ts'
+
+const approvers = ['mei', 'tom']
+const slackAudit = 'C0AUDIT01'
+
+/** `asks`: the platform of who asks, of the outsiders, and of the audit channel. */
+export const openMixedStage = (asks: 'slack' | 'teams', store: StoreOnStage, roles: Roles = ['all']): Promise<Stage> =>
+  openStage(
+    store,
+    async ({ clock }) => {
+      const ports = await Promise.all(roles.map(() => freePort()))
+      const facing = ports.filter((_, number) => roles[number] !== 'worker')
+      const slack = await startFakeSlack({ clock, patienceMs: 10_000, retryDelays: [100, 400, 1500] })
+      slack.connect(...facing.map((port) => `http://127.0.0.1:${port}${eventsPath}`))
+      const { teams, accountOf, settings } = await startTeamsOnStage(clock, facing)
+      const isOnSlack = (name: string) => (asks === 'slack') !== approvers.includes(name)
+      const imported = ['leo', 'mei', 'tom'].map((name) => ({
+        account: isOnSlack(name)
+          ? { platform: 'slack', tenant: slack.team, user: slack.state.findPerson(name)?.id ?? '' }
+          : accountOf(name),
+        user: directoryId(name),
+      }))
+      return {
+        entry: join(import.meta.dirname, 'teams-actor.ts'),
+        people: { maya: 'maya', leo: 'leo', mei: 'mei', tom: 'tom', guest: 'gus', bot: 'botley', foreign: 'fay' },
+        chat: routed((name) => (isOnSlack(name) ? slack : teams)),
+        audit: async () =>
+          asks === 'slack' ? slack.channelMessages(slackAudit) : teams.channelMessages(channels.audit),
+        auditChannel: { platform: asks, id: asks === 'slack' ? slackAudit : channels.audit },
+        directoryId,
+        imported,
+        settings: (number) => ({
+          port: ports[number],
+          teams: settings,
+          slack: { apiUrl: slack.apiUrl, botToken: slack.botToken, signingSecret: slack.signingSecret },
+        }),
+        async close() {
+          await slack.close()
+          await teams.close()
+        },
+      }
+    },
+    roles,
+  )
+
+/** Everybody does on their own platform what the script says. */
+const routed = (chatOf: (user: string) => ChatDriver): ChatDriver => ({
+  say: (user, text) => chatOf(user).say(user, text),
+  press: (user, label) => chatOf(user).press(user, label),
+  choose: (user, option) => chatOf(user).choose(user, option),
+  submit: (user, values) => chatOf(user).submit(user, values),
+  messages: (user) => chatOf(user).messages(user),
+  waitFor: (user, match, options) => chatOf(user).waitFor(user, match, options),
+})

@@ -28,7 +28,7 @@ interface InputBase {
   id: string
   label: string
   isRequired: boolean
-  errorMessage: string
+  errorMessage?: string
 }
 
 export type Input = InputBase &

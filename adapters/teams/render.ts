@@ -102,8 +102,8 @@ const shownMenu = (menu: NonNullable<RenderedCard['menu']>, words: TeamsWords, r
     type: 'Input.ChoiceSet',
     id: 'choice',
     label: label(menu.label, room.label),
-    isRequired: true,
-    errorMessage: words.pickOne,
+    // Not marked as one that must be filled in: the buttons below need nothing of it, and the press asks for it anyway.
+    isRequired: false,
     style: 'compact',
     choices: menu.options
       .slice(0, room.options)

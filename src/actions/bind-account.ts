@@ -13,7 +13,8 @@ export default defineAction({
   subject: ({ user }) => user,
   grants: () => undefined,
   async describe({ user, account: chat }, directory) {
-    return text('action.bind-account.will', { name: (await directory.user(user)).name, platform: chat.platform })
+    const platform = text('platform.name', { platform: chat.platform })
+    return text('action.bind-account.will', { name: (await directory.user(user)).name, platform })
   },
   async done({ user }, directory) {
     return text('action.bind-account.done', { name: (await directory.user(user)).name })

@@ -33,7 +33,7 @@ export async function freezeBinding(tx: Tx, core: Core, binding: Binding, change
 
 const frozen = ({ platform }: Account, change: Change): Card => ({
   tone: 'bad',
-  title: text('frozen.title', { platform }),
+  title: text('frozen.title', { platform: text('platform.name', { platform }) }),
   facts: [{ label: text('frozen.why'), value: text(`frozen.${change}`) }],
 })
 

@@ -163,7 +163,7 @@ async function shutOut(core: Core, { account, why }: Extract<Incoming, { kind: '
   return async (tx) => {
     await sayToAudit(tx, core, {
       tone: 'bad',
-      title: text('audit.shut-out', { platform }),
+      title: text('audit.shut-out', { platform: text('platform.name', { platform }) }),
       body: [text(`audit.shut-out-${why}`)],
     })
     await core.ledger.append(tx, { actor: 'system', event: 'platform.shut-out', body: { platform, why } })

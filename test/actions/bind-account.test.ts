@@ -31,7 +31,7 @@ actionContract(
     toDo: maya,
     already: undefined,
     impossible: [[{ user: personId('elif.yilmaz'), account }, /not active/]],
-    will: /^Connect this slack account to Maya Alvarez’s JumpCloud account$/,
+    will: /^Connect this Slack account to Maya Alvarez’s JumpCloud account$/,
     done: 'Connected this chat account to Maya Alvarez’s JumpCloud account',
   },
   bindings,

@@ -3,17 +3,23 @@ import { join } from 'node:path'
 import { freePort } from '../../src/demo/free-port.ts'
 import { openStage, type Roles, type StoreOnStage } from '../../src/demo/open-stage.ts'
 import type { Stage } from '../../src/demo/stage.ts'
-import { channels } from '../fakes/teams.ts'
+import { channels, type FakeTeams } from '../fakes/teams.ts'
 import { directoryId } from './directory-id.ts'
 import { startTeamsOnStage } from './teams-on-stage.ts'
 
-export const openTeamsStage = (store: StoreOnStage, roles: Roles = ['all']): Promise<Stage> =>
+/** `watch` is given the fake, for whoever looks at more than people see. */
+export const openTeamsStage = (
+  store: StoreOnStage,
+  roles: Roles = ['all'],
+  watch: (teams: FakeTeams) => void = () => {},
+): Promise<Stage> =>
   openStage(
     store,
     async ({ clock }) => {
       const ports = await Promise.all(roles.map(() => freePort()))
       const facing = ports.filter((_, number) => roles[number] !== 'worker')
       const { teams, accountOf, settings } = await startTeamsOnStage(clock, facing)
+      watch(teams)
       return {
         entry: join(import.meta.dirname, 'teams-actor.ts'),
         people: { maya: 'maya', leo: 'leo', mei: 'mei', tom: 'tom', guest: 'gus', bot: 'botley', foreign: 'fay' },

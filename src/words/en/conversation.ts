@@ -51,6 +51,8 @@ export const conversationWords = {
   'people.connect-how':
     'Connect this chat account to your JumpCloud account once: your phone, and a code to type here. Then ask again.',
 
+  'platform.name': '{platform, select, slack {Slack} teams {Microsoft Teams} other {{platform}}}',
+
   'frozen.title': 'A {platform} account is no longer connected to its JumpCloud account',
   'frozen.why': 'Why',
   'frozen.deactivated': 'It was deactivated.',

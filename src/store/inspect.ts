@@ -112,6 +112,7 @@ async function inspectPostgres(databaseUrl: string): Promise<Inspected> {
 
 async function factsOf(query: Query): Promise<Facts> {
   const [about] = await rowsOf(query, "SELECT current_setting('server_version') AS version, clock_timestamp() AS now")
+  if (await has(query, 'moved_away')) throw new LatchkeyError('store-moved')
   const known = (await readdir(join(import.meta.dirname, 'migrations'))).map((file) => file.replace(/\.ts$/, ''))
   const done = (await has(query, 'kysely_migration')) ? await rowsOf(query, 'SELECT name FROM kysely_migration') : []
   const ran = done.map(({ name }) => String(name))

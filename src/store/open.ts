@@ -8,6 +8,7 @@ import { createBoss, deadLetter, queueDefaults } from './boss.ts'
 import { type EmbeddedOptions, openEmbedded, openInMemory } from './embedded.ts'
 import { guardedDatabase, transactionGuard } from './guard.ts'
 import { migrate } from './migrate.ts'
+import { refuseMoved } from './move.ts'
 import { openPostgres } from './postgres.ts'
 import type { Store, Tx } from './store.ts'
 import type { Tables } from './tables.ts'
@@ -42,6 +43,7 @@ export async function openStore(options: OpenStoreOptions): Promise<OpenStore> {
     await release()
   }
   try {
+    await refuseMoved(root)
     await migrate(root)
     await boss.start()
     await createQueues(boss, options.queues)

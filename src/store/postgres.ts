@@ -27,6 +27,19 @@ export async function openPostgres(databaseUrl: string, log?: StoreLog): Promise
   }
 }
 
+/** Throws `store-in-use`. A connection of whose owner we may know nothing counts as one of Latchkey's. */
+export async function refuseUsed(databaseUrl: string): Promise<void> {
+  const pool = await openPostgres(databaseUrl)
+  try {
+    const { rows } = await pool.query(`SELECT 1 FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid() AND coalesce(backend_type, 'client backend') = 'client backend'
+      AND coalesce(application_name, 'latchkey') LIKE 'latchkey%'`)
+    if (rows.length > 0) throw new LatchkeyError('store-in-use')
+  } finally {
+    await pool.end()
+  }
+}
+
 async function refuseUnsafe(pool: pg.Pool): Promise<void> {
   const { rows } = await pool
     .query<{ name: string; setting: string }>(

@@ -1,5 +1,6 @@
 // Whether the store can be opened, keeps what it commits, fits this version, and was sealed with this secret.
 import { seconds } from '../../clock.ts'
+import { hasCode } from '../../errors.ts'
 import { createKeys } from '../../keys.ts'
 import { isOwnKey } from '../../ledger/seal.ts'
 import { type Inspected, inspectStore } from '../../store/inspect.ts'
@@ -34,7 +35,9 @@ export async function check({ config, clock }: Deps): Promise<Finding[]> {
       const reason = String(found.error.text.values?.reason ?? '')
       const cure =
         databaseUrl === undefined ? text('doctor.cure-folder', { where }) : text('doctor.cure-database', { reason })
-      return [{ level: 'error', stops: 'everything', what: found.error.text, cure }]
+      // Of a store that was moved away the sentence itself says what to do.
+      const isMoved = hasCode(found.error, 'store-moved')
+      return [{ level: 'error', stops: 'everything', what: found.error.text, ...(isMoved ? {} : { cure }) }]
     }
   }
 }

@@ -26,6 +26,12 @@ export const errorWords = {
     'The data folder {folder} is in use by {holder}. Stop that copy first, or set DATABASE_URL to use PostgreSQL with several.',
   'error.store-unsafe': 'The embedded database cannot promise that data survives a power cut: {reason}',
   'error.store-unreachable': 'The database does not answer: {reason}',
+  'error.store-moved':
+    'This store was moved to another place and is not used any more, so that nothing is asked or done twice. Start with the other one: DATABASE_URL or LATCHKEY_DATA says which.',
+  'error.store-in-use': 'A Latchkey is still running on this database. Stop every one, then try again.',
+  'error.store-not-empty':
+    'The store to move to is not empty: there is something in “{what}”. Nothing was moved. Give it a database or a folder that no Latchkey has run on.',
+  'error.store-not-whole': 'Not everything is as it must be ({what}), so nothing was moved.',
   'error.port-taken':
     'The port {port, number, ::group-off} is taken, perhaps by a demo that still runs. Take another one: npm run demo -- --port {other, number, ::group-off}',
   'error.port-in-use': 'Another program listens on the port {port} already. Set {name} to a free one.',

@@ -13,6 +13,7 @@ import { manifestWords } from './manifest.ts'
 import { proofWords } from './proof.ts'
 import { requestWords } from './requests.ts'
 import { skillWords } from './skills.ts'
+import { storeWords } from './store.ts'
 import { teamsWords } from './teams.ts'
 
 export const en = {
@@ -31,4 +32,5 @@ export const en = {
   ...requestWords,
   ...skillWords,
   ...teamsWords,
+  ...storeWords,
 } as const satisfies Record<string, string>

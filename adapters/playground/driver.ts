@@ -57,7 +57,7 @@ export function createPlaygroundDriver(url: string) {
     user: string,
     what: string,
     find: (card: CardEntry) => Found | undefined,
-    timeoutMs = 10_000,
+    timeoutMs = 30_000,
   ): Promise<Found> {
     const timeUp = AbortSignal.timeout(timeoutMs)
     for (;;) {

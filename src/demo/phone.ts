@@ -29,7 +29,7 @@ export function createPhone(sandboxUrl: string, userId: string): Phone {
     if (!response.ok) throw new Error(`the phone could not ${how}: ${response.status}`)
   }
   return {
-    async ring(timeoutMs = 10_000) {
+    async ring(timeoutMs = 30_000) {
       const timeUp = AbortSignal.timeout(timeoutMs)
       for (;;) {
         const waiting = (await pushes()).findLast(({ status }) => status === 'SENT' || status === 'PENDING')

@@ -54,6 +54,6 @@ describe.each(stages)('on %s', (_, openStage) => {
         throw new Error(`${String(error)}\n\nThe transcript:\n${transcript.join('\n')}`)
       })
     },
-    60_000,
+    240_000,
   )
 })

@@ -20,7 +20,7 @@ export const openMixedStage = (asks: 'slack' | 'teams', store: StoreOnStage, rol
     async ({ clock }) => {
       const ports = await Promise.all(roles.map(() => freePort()))
       const facing = ports.filter((_, number) => roles[number] !== 'worker')
-      const slack = await startFakeSlack({ clock, patienceMs: 10_000, retryDelays: [100, 400, 1500] })
+      const slack = await startFakeSlack({ clock, patienceMs: 40_000, retryDelays: [100, 400, 1500] })
       slack.connect(...facing.map((port) => `http://127.0.0.1:${port}${eventsPath}`))
       const { teams, accountOf, settings } = await startTeamsOnStage(clock, facing)
       const isOnSlack = (name: string) => (asks === 'slack') !== approvers.includes(name)

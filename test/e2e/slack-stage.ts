@@ -17,7 +17,7 @@ export const openSlackStage = (
     async ({ clock }) => {
       const ports = await Promise.all(roles.map(() => freePort()))
       const facing = ports.filter((_, number) => roles[number] !== 'worker')
-      const slack = await startFakeSlack({ clock, over, patienceMs: 10_000, retryDelays: [100, 400, 1500] })
+      const slack = await startFakeSlack({ clock, over, patienceMs: 40_000, retryDelays: [100, 400, 1500] })
       slack.connect(...facing.map((port) => `http://127.0.0.1:${port}${eventsPath}`))
       const imported = ['leo', 'mei', 'tom'].map((name) => ({
         account: { platform: 'slack', tenant: slack.team, user: slack.state.findPerson(name)?.id ?? '' },

@@ -8,7 +8,7 @@ import { getPerson } from '../fakes/teams-state.ts'
 const installed = ['maya', 'leo', 'mei', 'tom', 'gus']
 
 export async function startTeamsOnStage(clock: { now(): Date }, ports: readonly number[]) {
-  const teams = await startFakeTeams({ clock, patienceMs: 10_000, retryDelays: [100, 400, 1500] })
+  const teams = await startFakeTeams({ clock, patienceMs: 40_000, retryDelays: [100, 400, 1500] })
   teams.connect(...ports.map((port) => `http://127.0.0.1:${port}${messagesPath}`))
   const known = installed.map((name) => installedBefore(teams, name))
   return {

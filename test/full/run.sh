@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# `npm run test:full`: what `npm test` cannot do with Node alone. On a real PostgreSQL: every test that opens a store, and
-# the model conversations. In a real browser: the playground. And kill -9 under load, on both stores, at a reduced size.
+# `npm run test:full`: what `npm test` cannot do with Node alone. On a real PostgreSQL: every test that opens a store, and the
+# model conversations (`npm run e2e` plays them on every stage). Whole processes, a real browser, and kill -9 under load on
+# both stores, at a reduced size.
 #
 # Installs what is missing (install.sh) and starts its own server (with-postgres.sh).
 set -euo pipefail
@@ -27,7 +28,9 @@ part 'whole processes, the browser, and kills' \
   --exclude 'test/full/kills.test.ts'
 part 'kills on both stores' vitest run --config test/full/vitest.config.ts test/full/kills.test.ts
 part 'the model conversations on the wire, on the embedded store' \
-  env -u TEST_DATABASE_URL vitest run --config test/e2e/vitest.config.ts
+  env -u TEST_DATABASE_URL vitest run --config test/e2e/vitest.config.ts -t 'on (Slack|Slack, decided on Teams) '
+part 'the model conversations on the wire, on PostgreSQL, in parts' \
+  vitest run --config test/e2e/vitest.config.ts -t 'on (Teams, with one edge and one worker) '
 part 'the model conversations on PostgreSQL' node src/cli/latchkey.js demo --script --database "$TEST_DATABASE_URL"
 
 printf '\ntest:full\n'

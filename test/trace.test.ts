@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { isTrace, newTrace, withTrace } from '../src/trace.ts'
-import { askToUnlock, startTestLatchkey, type TestLatchkey, typeCode } from './latchkey.ts'
+import { askForGroup, startTestLatchkey, type TestLatchkey } from './latchkey.ts'
 
 let it: TestLatchkey
 beforeAll(async () => {
@@ -14,17 +14,17 @@ const line = z.looseObject({ msg: z.string(), trace: z.string().optional() })
 const linesOf = (trace: string) =>
   it.log.map((text) => line.parse(JSON.parse(text))).filter((entry) => entry.trace === trace)
 
-test('a confirmed unlock leaves lines of event, jobs, calls and messages under the id of the press', async () => {
-  const push = await askToUnlock(it, 'maya.alvarez')
-  await it.phone('maya.alvarez').accept(push.id)
+test('an approval leaves lines of event, jobs, calls and messages under the id of the press', async () => {
+  await askForGroup(it, 'leo.brandt')
+  await it.settled()
   it.log.length = 0
   const trace = newTrace()
-  await withTrace(trace, () => typeCode(it, 'maya.alvarez', push.code))
+  await withTrace(trace, () => it.chat.press('mei.tanaka', 'Approve 7 days'))
   await it.settled()
   const lines = linesOf(trace)
-  expect(lines).toContainEqual(expect.objectContaining({ msg: 'an event was taken in', kind: 'submit' }))
+  expect(lines).toContainEqual(expect.objectContaining({ msg: 'an event was taken in', kind: 'press' }))
   expect(lines).toContainEqual(
-    expect.objectContaining({ msg: 'JumpCloud was called', endpoint: 'POST /systemusers/{user}/unlock', level: 30 }),
+    expect.objectContaining({ msg: 'JumpCloud was called', endpoint: 'POST /usergroups/{group}/members', level: 30 }),
   )
   expect(lines).toContainEqual(expect.objectContaining({ msg: 'a message was handed over', result: 'sent' }))
   expect(lines).toContainEqual(expect.objectContaining({ msg: 'a job ended', job: 'run-request', result: 'done' }))

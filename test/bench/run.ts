@@ -119,7 +119,8 @@ async function embedded(): Promise<void> {
 /** A whole unlock by push and code; the looks at the phone depend on how long a person takes, so they are apart. */
 async function unlock(): Promise<void> {
   const database = await createDatabase(server ?? '')
-  const stage = await openPlaygroundStage({ folder: '', databaseUrl: database.url })
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-bench-'))
+  const stage = await openPlaygroundStage({ folder: join(folder, 'data'), databaseUrl: database.url })
   const { leo, maya } = stage.people
   const lock = { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: '{"account_locked":true}' }
   await fetch(`${stage.sandbox.url}/_sandbox/users/${idOf('user', 'leo.brandt')}`, lock)
@@ -127,6 +128,7 @@ async function unlock(): Promise<void> {
   await unlockOne(stage, maya, 'unlock that also connects the account')
   await stage.close()
   await database.drop()
+  rmSync(folder, { recursive: true, force: true })
 }
 
 async function unlockOne(stage: Stage, person: string, name: string, goal?: string): Promise<void> {

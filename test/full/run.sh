@@ -26,6 +26,8 @@ part 'the store, its jobs and the ledger on PostgreSQL' \
 part 'whole processes, the browser, and kills' \
   env -u TEST_DATABASE_URL vitest run --config test/full/vitest.config.ts --exclude 'test/full/local-slack.test.ts' \
   --exclude 'test/full/kills.test.ts'
+part 'an edge and a worker, as they are started' \
+  vitest run --config test/full/vitest.config.ts test/cli/start.whole.test.ts
 part 'kills on both stores' vitest run --config test/full/vitest.config.ts test/full/kills.test.ts
 part 'the model conversations on the wire, on the embedded store' \
   env -u TEST_DATABASE_URL vitest run --config test/e2e/vitest.config.ts -t 'on (Slack|Slack, decided on Teams) '

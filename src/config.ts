@@ -1,5 +1,6 @@
 // The environment, read once through one schema; no other file looks at process.env. Every problem is told at once.
 import { speltAddress } from './config/address.ts'
+import { type Environment, envFile, readEnvFile } from './config/env-file.ts'
 import { findNearest } from './config/nearest.ts'
 import { configInvalid } from './config/problems.ts'
 import { problemsBetween } from './config/rules.ts'
@@ -48,11 +49,19 @@ export interface Config {
   secret: string
 }
 
-type Environment = Record<string, string | undefined>
+/** What this process was started with. */
+export const startedWith = (): Environment => process.env
+
+/** With what stands in `.env` where that says nothing: whoever starts Latchkey has the last word. Throws `config-invalid`. */
+function environmentHere(): Environment {
+  const found = readEnvFile(envFile)
+  if ('problem' in found) throw configInvalid([found.problem])
+  return { ...found.values, ...startedWith() }
+}
 
 /** Throws `config-invalid` with every problem. No value ever stands in a problem, only names. */
 export function readConfig(
-  environment: Environment = process.env,
+  environment: Environment = environmentHere(),
   { readFile = readFoundFile }: { readFile?: ReadFile } = {},
 ): Config {
   const { checked, problems } = examine(environment, readFile)
@@ -68,7 +77,7 @@ export type Draft = Omit<Config, 'secret'> & { secret: string | undefined }
  * Throws `config-invalid` where nothing may be sent anywhere.
  */
 export function readDraft(
-  environment: Environment = process.env,
+  environment: Environment = environmentHere(),
   { readFile = readFoundFile }: { readFile?: ReadFile } = {},
 ): { config: Draft; values: DraftValues; problems: Text[] } {
   const { gathered, checked, problems } = examine(environment, readFile)

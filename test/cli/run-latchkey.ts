@@ -1,10 +1,11 @@
 // Runs a command as people do, in a process with an environment of its own, and gives back what it said.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
-const root = join(import.meta.dirname, '../..')
+const entry = join(import.meta.dirname, '../../src/cli/latchkey.js')
 
 export interface Spoken {
   child: ChildProcess
@@ -16,8 +17,9 @@ export interface Spoken {
   ended(): Promise<number | null>
 }
 
-export function runLatchkey(words: string[], environment: Record<string, string> = {}): Spoken {
-  const child = spawn(process.execPath, ['src/cli/latchkey.js', ...words], { cwd: root, env: environment })
+/** Not in the project's own folder, where a developer's .env may be. */
+export function runLatchkey(words: string[], environment: Record<string, string> = {}, cwd = tmpdir()): Spoken {
+  const child = spawn(process.execPath, [entry, ...words], { cwd, env: environment })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)))
   const ending = once(child, 'close').then(([code]) => code as number | null)

@@ -13,6 +13,11 @@ export const configWords = {
   'config.file-empty': '{name}_FILE names an empty file. Put the secret into it, or remove the variable.',
   'config.file-open':
     '{name}_FILE names a file that every user of this machine may read or change. Run “chmod 600” on it (in a container: mount the secret with mode 0400).',
+  'config.env-unreadable':
+    '{file} cannot be read ({reason}). Check its owner and its rights, or take it away: the environment alone is enough.',
+  'config.env-not-plain': '{file} must be a plain file of at most 64 KiB with one NAME=value on each line.',
+  'config.env-open':
+    '{file} holds secrets, and every user of this machine may read or change it. Run “chmod 600 {file}”.',
   'config.unknown': '{name} is not a setting of Latchkey, so it would have no effect. Remove it.',
   'config.unknown-near': '{name} is not a setting of Latchkey. Did you mean {suggestion}?',
   'config.tls-off':

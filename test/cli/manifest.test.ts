@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { writeManifests } from '../../src/cli/manifest.ts'
+import { writeManifests } from '../../manifest/write.ts'
 import { english } from '../../src/words/render.ts'
 import { exampleText, readText } from '../organisation/example.ts'
 
@@ -20,7 +20,15 @@ beforeEach(() => {
 afterEach(() => rmSync(out, { recursive: true, force: true }))
 
 async function write(changed: Partial<Parameters<typeof writeManifests>[0]> = {}) {
-  const settings = { out, publicUrl, socketMode: false, teamsAppId, organisation: undefined, ...changed }
+  const settings = {
+    out,
+    publicUrl,
+    socketMode: false,
+    teamsAppId,
+    teamsPath: '/api/messages',
+    organisation: undefined,
+    ...changed,
+  }
   const { isAnyWritten, lines } = await writeManifests(settings)
   return { isAnyWritten, said: lines.map(english).join(''), files: readdirSync(out).sort() }
 }

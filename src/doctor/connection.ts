@@ -18,12 +18,13 @@ export type Connection =
       /** Close it after use. */
       prober(allowed: readonly Endpoint[]): Prober
     }
-  | { kind: 'bad'; finding: Finding }
+  /** `organisations`: the credential is known, and one of these must be chosen. */
+  | { kind: 'bad'; finding: Finding; organisations?: readonly Organisation[] }
 
 type Deps = Pick<CheckDeps, 'config' | 'role' | 'clock' | 'hostsOf'>
 type Organisation = { id: string; name: string }
 
-const bad = (what: Text, cure?: Text): Connection => ({
+const bad = (what: Text, cure?: Text): Extract<Connection, { kind: 'bad' }> => ({
   kind: 'bad',
   finding: { level: 'error', what, ...(cure && { cure }) },
 })
@@ -40,10 +41,12 @@ export async function connect(deps: Deps): Promise<Connection> {
   try {
     const seen = await organisationsOf(prober)
     const { orgId } = deps.config.jumpcloud
-    if (orgId === undefined && seen && seen.length > 1) return bad(text('doctor.which-organisation'), choose(seen))
+    if (orgId === undefined && seen && seen.length > 1)
+      return { ...bad(text('doctor.which-organisation'), choose(seen)), organisations: seen }
     const chosen = orgId === undefined ? seen?.[0] : seen?.find(({ id }) => id === orgId)
     const isThere = chosen !== undefined || orgId === undefined || (seen === undefined && (await answers(prober)))
-    if (!isThere) return bad(text('doctor.wrong-organisation', { id: orgId }), choose(seen ?? []))
+    if (!isThere)
+      return { ...bad(text('doctor.wrong-organisation', { id: orgId }), choose(seen ?? [])), organisations: seen ?? [] }
     return { kind: 'good', ...connection, organisation: chosen }
   } catch (error) {
     if (!(error instanceof LatchkeyError)) throw error

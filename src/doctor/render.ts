@@ -26,7 +26,7 @@ export function renderReport(report: Report): string {
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
-const findingLines = ({ level, what, cure }: Finding): string[] => [
+export const findingLines = ({ level, what, cure }: Pick<Finding, 'level' | 'what' | 'cure'>): string[] => [
   `  ${english(text('doctor.level', { level })).padEnd(9)}${english(what).replaceAll('\n', `\n${indent}`)}`,
   ...(cure ? [cureLine(cure)] : []),
 ]
@@ -66,7 +66,7 @@ function purposeOf({ stops, limits }: Permission, { skills }: Report): Text {
     : text('doctor.role-for', { skills: list(named) })
 }
 
-function summaryOf({ isSound, findings }: Report): Text {
+export function summaryOf({ isSound, findings }: Report): Text {
   const count = (wanted: Finding['level']): number => findings.filter(({ level }) => level === wanted).length
   return isSound
     ? text('doctor.sound', { warnings: count('warning') })

@@ -24,12 +24,12 @@ export const doctorWords = {
 
   'doctor.no-credential': 'There is no JumpCloud credential: {name} is not set (nor as {name}_FILE).',
   'doctor.make-credential':
-    'JumpCloud Admin Portal → your initials → My API Key → Generate New API Key; or better, a service account with the role below. Set {name} and look again.',
+    'JumpCloud Admin Portal → your initials → My API Key → Generate New API Key; or better, a service account with the role that npm run doctor prints. Set {name} and look again.',
   'doctor.connected': 'JumpCloud knows the credential: {organisation}, region {region}.',
   'doctor.connected-unnamed': 'JumpCloud knows the credential (region {region}).',
   'doctor.personal-key': 'This key belongs to one administrator: it has all their rights, and ends when they leave.',
   'doctor.use-service-account':
-    'A service account with the role below is safer: JUMPCLOUD_CLIENT_ID and JUMPCLOUD_CLIENT_SECRET in place of JUMPCLOUD_API_KEY.',
+    'A service account with the role that npm run doctor prints is safer: JUMPCLOUD_CLIENT_ID and JUMPCLOUD_CLIENT_SECRET in place of JUMPCLOUD_API_KEY.',
   'doctor.wrong-region': 'JumpCloud’s region {region} does not know this credential, another region does.',
   'doctor.set-region': 'Set JUMPCLOUD_REGION={region}.',
   'doctor.key-unknown':

@@ -26,6 +26,7 @@ const layers: readonly (readonly [name: string, files: RegExp])[] = [
   ['doctor', /^src\/doctor\//],
   ['sandbox and demo', /^src\/(?:sandbox|demo)\//],
   ['manifest', /^manifest\//],
+  ['setup', /^src\/setup\//],
   ['commands', /^src\/cli\//],
 ]
 const layerOf = (file: string): number => layers.findIndex(([, pattern]) => pattern.test(file))
@@ -121,7 +122,8 @@ describe('doors', () => {
     ['adapters are built by main.ts and by commands', /^adapters\//, /^(?:adapters\/|src\/main\.ts$|src\/cli\/)/],
     ['the sandbox is for commands and the demo', /^src\/sandbox\//, /^src\/(?:sandbox|demo|cli)\//],
     ['the demo is for its command', /^src\/demo\//, /^src\/(?:demo|cli)\//],
-    ['the manifest is for its command', /^manifest\//, /^(?:manifest\/|src\/cli\/)/],
+    ['the manifest is for its command and the setup', /^manifest\//, /^(?:manifest\/|src\/(?:cli|setup)\/)/],
+    ['the setup is for its command', /^src\/setup\//, /^src\/(?:setup|cli)\//],
     [
       'actions are reached through the gate and the door',
       /^src\/actions\//,
@@ -156,6 +158,7 @@ describe('vendors', () => {
     ['@electric-sql/pglite', /^src\/store\//],
     ['intl-messageformat', /^src\/words\//],
     ['commander', /^src\/cli\//],
+    ['@clack/prompts', /^src\/setup\/terminal\.ts$/],
   ])('%s stays in one place, so that it can be replaced there', (vendor, place) => {
     const elsewhere = imports.filter(({ from, to }) => to === vendor && !place.test(from))
     expect(

@@ -38,5 +38,6 @@ export const errorWords = {
   'error.tampered': 'A stored {what} does not carry a valid seal. It is not used, and an administrator has been told.',
   'error.platform-unavailable': '{platform} does not answer ({reason}). The message is kept and sent later.',
   'error.unreachable': 'I have no way to write to this person on {platform}.',
+  'error.setup-stopped': 'Stopped. What was written stays as it is. Go on with: npm run setup',
   'error.internal': 'Something went wrong on my side. Nothing was changed. Please try again, or ask a person.',
 } as const

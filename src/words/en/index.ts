@@ -12,6 +12,8 @@ import { makingWords } from './making.ts'
 import { manifestWords } from './manifest.ts'
 import { proofWords } from './proof.ts'
 import { requestWords } from './requests.ts'
+import { setupWords } from './setup.ts'
+import { setupChoicesWords } from './setup-choices.ts'
 import { skillWords } from './skills.ts'
 import { storeWords } from './store.ts'
 import { teamsWords } from './teams.ts'
@@ -30,6 +32,8 @@ export const en = {
   ...manifestWords,
   ...proofWords,
   ...requestWords,
+  ...setupWords,
+  ...setupChoicesWords,
   ...skillWords,
   ...teamsWords,
   ...storeWords,

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Command, Option } from 'commander'
+import { messagesPath } from '../../adapters/teams/path.ts'
 import { systemClock } from '../clock.ts'
 import { envFile } from '../config/env-file.ts'
 import { startedWith } from '../config.ts'
@@ -29,6 +30,7 @@ async function setup(only: string[] | undefined): Promise<void> {
     envPath: resolve(envFile),
     example: readFileSync(example, 'utf8'),
     manifests: resolve('manifest/out'),
+    teamsPath: messagesPath,
     skillNames: [...(await loadSkills()).keys()],
     outside: startedWith(),
     clock: systemClock,

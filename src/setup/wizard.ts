@@ -25,6 +25,8 @@ export interface Wizard {
   folder: string
   /** The folder for the manifests. */
   manifests: string
+  /** Where Teams sends what people write, behind the public address. */
+  teamsPath: string
   /** Everything that the doctor would be given now. */
   deps(): Promise<CheckDeps>
   /** Runs some of the doctor's checks on the answers so far, and shows what they found. */
@@ -49,6 +51,7 @@ export interface WizardOptions {
   /** The text of latchkey.example.yaml. */
   example: string
   manifests: string
+  teamsPath: string
   skillNames: readonly string[]
   /** What the process was started with. */
   outside: Environment
@@ -56,14 +59,15 @@ export interface WizardOptions {
 }
 
 export function createWizard(options: WizardOptions): Wizard {
-  const { terminal, envPath, example, manifests, skillNames, outside, clock } = options
+  const { terminal, envPath, example, manifests, teamsPath, skillNames, outside, clock } = options
   const folder = dirname(envPath)
   const saver = createSaver({ terminal, clock })
   const settings = createSettings({ path: envPath, outside, saver })
   const policyPath = resolve(folder, settings.get('LATCHKEY_POLICY') ?? 'latchkey.yaml')
   const choices = createChoices({ path: policyPath, example, skillNames, saver })
   const scopes = slackScopes.map(({ scope }) => scope)
-  const deps = () => installation({ environment: settings.environment(), role: 'all', slackScopes: scopes, clock })
+  const deps = () =>
+    installation({ environment: settings.environment(), role: 'all', slackScopes: scopes, teamsPath, clock })
   let company: Company | undefined
   return {
     terminal,
@@ -71,6 +75,7 @@ export function createWizard(options: WizardOptions): Wizard {
     choices,
     folder,
     manifests,
+    teamsPath,
     deps,
     async look(names, organisation) {
       const checks = await loadChecks()

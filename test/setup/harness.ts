@@ -92,6 +92,7 @@ export function setUpForTests() {
       envPath: at('.env'),
       example: exampleText,
       manifests: at('out'),
+      teamsPath: '/api/messages',
       skillNames: [...(await loadSkills()).keys()],
       outside: onlySet({ ...outside(), ...changed }),
       clock: systemClock,

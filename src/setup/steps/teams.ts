@@ -27,11 +27,11 @@ export const teamsStep: Step = {
 }
 
 async function ask(wizard: Wizard): Promise<void> {
-  const { terminal, settings, manifests: out } = wizard
+  const { terminal, settings, manifests: out, teamsPath } = wizard
   terminal.say(text('setup.teams-steps'))
   await askSetting(wizard, 'TEAMS_APP_ID', text('setup.ask-teams-app'))
   const { organisation, config } = await wizard.deps()
-  const about = { out, publicUrl: config.publicUrl, teamsAppId: settings.get('TEAMS_APP_ID'), organisation }
+  const about = { out, publicUrl: config.publicUrl, teamsAppId: settings.get('TEAMS_APP_ID'), teamsPath, organisation }
   sayTogether(terminal, (await writeTeamsPackage(about)).lines)
   await askSetting(wizard, 'TEAMS_TENANT_ID', text('setup.ask-tenant'))
   if (settings.has('TEAMS_APP_CERTIFICATE')) terminal.say(text('setup.certificate-kept'))

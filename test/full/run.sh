@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # `npm run test:full`: what `npm test` cannot do with Node alone. On a real PostgreSQL: every test that opens a store, and the
-# model conversations (`npm run e2e` plays them on every stage). Whole processes, a real browser, a real terminal, and kill -9 under load on
-# both stores, at a reduced size.
+# model conversations (`npm run e2e` plays them on every stage). Whole processes, a real browser, a real terminal, and kill
+# -9 under load on both stores, at a reduced size.
 #
 # Installs what is missing (install.sh) and starts its own server (with-postgres.sh).
 set -euo pipefail

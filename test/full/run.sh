@@ -23,7 +23,7 @@ part() {
 
 part 'the store, its jobs and the ledger on PostgreSQL' \
   vitest run --config test/vitest.config.ts test/store test/ledger test/requests/move.test.ts test/requests/races.test.ts
-part 'whole processes, the browser, and kills' \
+part 'whole processes, the wizard in a terminal, and the browser' \
   env -u TEST_DATABASE_URL vitest run --config test/full/vitest.config.ts --exclude 'test/full/local-slack.test.ts' \
   --exclude 'test/full/kills.test.ts'
 part 'an edge and a worker, as they are started' \

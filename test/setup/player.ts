@@ -18,7 +18,7 @@ export const types = (words: string): string => `${clearLine}${words}${enter}`
 export const chooses = (steps: number): string => (steps < 0 ? up : down).repeat(Math.abs(steps)) + enter
 
 /** A look at a store on a busy machine takes its time. */
-const patienceMs = 60_000
+const patienceMs = 45_000
 
 export interface Player {
   /** Takes in what the terminal shows. */

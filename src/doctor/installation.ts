@@ -21,9 +21,11 @@ interface Given {
   slackScopes: readonly string[]
   teamsPath: string
   clock: Clock
+  /** JumpCloud's own without it. */
+  hostsOf?: CheckDeps['hostsOf'] | undefined
 }
 
-export async function installation({ environment, role, slackScopes, teamsPath, clock }: Given): Promise<CheckDeps> {
+export async function installation({ environment, role, hostsOf, ...given }: Given): Promise<CheckDeps> {
   const skills = await loadSkills()
   const { config, problems } = readDraft(environment)
   const { organisation, problems: choices } = readChoices(config, skills)
@@ -34,9 +36,8 @@ export async function installation({ environment, role, slackScopes, teamsPath, 
     role,
     skills,
     actions: actionsByName,
-    slackScopes,
-    teamsPath,
-    clock,
+    ...given,
+    ...(hostsOf && { hostsOf }),
   })
 }
 

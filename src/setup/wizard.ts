@@ -56,10 +56,12 @@ export interface WizardOptions {
   /** What the process was started with. */
   outside: Environment
   clock: Clock
+  /** JumpCloud's own without it. */
+  hostsOf?: CheckDeps['hostsOf'] | undefined
 }
 
 export function createWizard(options: WizardOptions): Wizard {
-  const { terminal, envPath, example, manifests, teamsPath, skillNames, outside, clock } = options
+  const { terminal, envPath, example, manifests, teamsPath, skillNames, outside, clock, hostsOf } = options
   const folder = dirname(envPath)
   const saver = createSaver({ terminal, clock })
   const settings = createSettings({ path: envPath, outside, saver })
@@ -67,7 +69,7 @@ export function createWizard(options: WizardOptions): Wizard {
   const choices = createChoices({ path: policyPath, example, skillNames, saver })
   const scopes = slackScopes.map(({ scope }) => scope)
   const deps = () =>
-    installation({ environment: settings.environment(), role: 'all', slackScopes: scopes, teamsPath, clock })
+    installation({ environment: settings.environment(), role: 'all', slackScopes: scopes, teamsPath, clock, hostsOf })
   let company: Company | undefined
   return {
     terminal,

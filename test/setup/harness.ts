@@ -10,7 +10,7 @@ import { slackScopes } from '../../manifest/slack-scopes.ts'
 import { systemClock } from '../../src/clock.ts'
 import type { Environment } from '../../src/config/env-file.ts'
 import { createTerminal } from '../../src/setup/terminal.ts'
-import { createWizard, type Step, type Wizard } from '../../src/setup/wizard.ts'
+import { createWizard, type Step, type Wizard, type WizardOptions } from '../../src/setup/wizard.ts'
 import { loadSkills } from '../../src/skills.ts'
 import { type FakeSlack, startFakeSlack } from '../fakes/slack.ts'
 import { exampleText } from '../organisation/example.ts'
@@ -41,7 +41,8 @@ export function streamsForTests() {
   return { input, output, player, modes }
 }
 
-export function setUpForTests() {
+/** `hostsOf`: where JumpCloud's regions are, for a test of more than one. */
+export function setUpForTests({ hostsOf }: Pick<WizardOptions, 'hostsOf'> = {}) {
   const sandbox = sandboxForTests()
   let slack: FakeSlack | undefined
   let folder = ''
@@ -96,6 +97,7 @@ export function setUpForTests() {
       skillNames: [...(await loadSkills()).keys()],
       outside: onlySet({ ...outside(), ...changed }),
       clock: systemClock,
+      hostsOf,
     })
     try {
       let isPlayed = false

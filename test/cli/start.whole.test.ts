@@ -9,6 +9,7 @@ import { sandboxKey } from '../../src/sandbox/keys.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { openStore } from '../../src/store/open.ts'
 import { startFakeSlack } from '../fakes/slack.ts'
+import { examplePath } from '../organisation/example.ts'
 import { storeOfItsOwn } from '../store.ts'
 import { runLatchkey } from './run-latchkey.ts'
 
@@ -30,7 +31,7 @@ afterAll(async () => {
 
 const common = () => ({
   LATCHKEY_SECRET: '0123456789abcdef0123456789abcdef',
-  LATCHKEY_POLICY: 'latchkey.example.yaml',
+  LATCHKEY_POLICY: examplePath,
   JUMPCLOUD_CONSOLE_URL: sandbox.url,
   JUMPCLOUD_INSIGHTS_URL: sandbox.url,
   JUMPCLOUD_OAUTH_URL: `${sandbox.url}/oauth2/token`,

@@ -6,10 +6,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
+import { freePort } from '../../src/demo/free-port.ts'
 import { openStore } from '../../src/store/open.ts'
 import { type FakeSlack, startFakeSlack } from '../fakes/slack.ts'
+import { examplePath } from '../organisation/example.ts'
 
-const repository = join(import.meta.dirname, '../..')
+const entry = join(import.meta.dirname, '../../src/cli/latchkey.js')
 const started: ChildProcess[] = []
 let folder: string
 let slack: FakeSlack
@@ -31,18 +33,20 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-function start() {
-  const child = spawn(process.execPath, ['src/cli/latchkey.js', 'start'], {
-    cwd: repository,
+async function start() {
+  const child = spawn(process.execPath, [entry, 'start'], {
+    // Not in the project's own folder, where a developer's .env may be.
+    cwd: tmpdir(),
     env: {
       LATCHKEY_SECRET: 'a-secret-for-this-test-only-0123456789',
       LATCHKEY_DATA: folder,
-      LATCHKEY_POLICY: 'latchkey.example.yaml',
+      LATCHKEY_POLICY: examplePath,
       JUMPCLOUD_API_KEY: 'asked-for-nothing-here',
       SLACK_API_URL: slack.apiUrl,
       SLACK_BOT_TOKEN: slack.botToken,
       SLACK_SIGNING_SECRET: slack.signingSecret,
       PORT: '0',
+      METRICS_PORT: String(await freePort()),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -58,13 +62,13 @@ function start() {
 }
 
 test('the second one says who holds the folder and what to do, and ends with a failure', async () => {
-  const first = start()
+  const first = await start()
   const isReady = new Promise<true>((resolve) =>
     first.child.stdout.on('data', () => first.said.out.includes('Latchkey is ready') && resolve(true)),
   )
   const isOver = once(first.child, 'exit').then(() => first.said.errors)
   expect(await Promise.race([isReady, isOver])).toBe(true)
-  const second = start()
+  const second = await start()
   const [code] = await once(second.child, 'exit')
   expect(code).toBe(1)
   expect(second.said.errors).toMatch(

@@ -1,4 +1,4 @@
 // The kills at a reduced size; `npm run prove` has them in full.
 import { killTest } from './kill-test.ts'
 
-killTest(10)
+killTest(4)

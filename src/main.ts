@@ -20,6 +20,7 @@ import { reconcile } from './requests/reconcile.ts'
 import type { ProcessRole } from './roles.ts'
 import type { Skill } from './skill.ts'
 import { loadSkills } from './skills.ts'
+import { startAdapters } from './start-adapters.ts'
 import { readFigures } from './store/figures.ts'
 import { loadJobs, type RunningJobs, startJobs } from './store/jobs.ts'
 import type { OpenStore, OpenStoreOptions } from './store/open.ts'
@@ -132,10 +133,7 @@ async function open(core: GateCore & ProofCore, { inbox, store, role, metrics, c
   try {
     const jobs = await resume(core, { store, role, metrics })
     stops.push(() => jobs.stop())
-    for (const adapter of core.adapters.values()) {
-      await adapter.start(inbox)
-      stops.push(() => adapter.stop())
-    }
+    stops.push(await startAdapters(core, inbox))
     return { jobs, stop }
   } catch (error) {
     await stop()

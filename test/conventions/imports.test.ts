@@ -22,7 +22,7 @@ const layers: readonly (readonly [name: string, files: RegExp])[] = [
   ['conversation', /^src\/conversation\//],
   ['wake-ups and web', /^src\/(?:jobs|web)\/|^src\/skills\.ts$/],
   ['adapters', /^adapters\//],
-  ['composition', /^src\/(?:parts|roles|main)\.ts$/],
+  ['composition', /^src\/(?:parts|roles|main|start-adapters)\.ts$/],
   ['doctor', /^src\/doctor\//],
   ['sandbox and demo', /^src\/(?:sandbox|demo)\//],
   ['manifest', /^manifest\//],

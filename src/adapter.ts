@@ -6,6 +6,7 @@ import type { Tone } from './reply.ts'
 
 export { LatchkeyError } from './errors.ts'
 export { type Account, accountKey, sameAccount } from './ids.ts'
+export { cut, label, line, paragraph, quoted } from './plain-text.ts'
 
 /** Why something that reached the platform's door was not let in. All are answered alike; each is recorded. */
 export const refusals = ['bot', 'guest', 'stranger', 'foreign-tenant', 'deactivated', 'unconfirmed-email'] as const

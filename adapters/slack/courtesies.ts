@@ -1,7 +1,6 @@
 // What Slack shows beside the messages where the workspace has it: suggestions, a sign of work, a private line. Nothing
 // depends on any of it: what fails is left out, and a feature that this workspace lacks is asked for once.
-import type { AtOnce } from '#latchkey/adapter'
-import { label } from './plain.ts'
+import { type AtOnce, label } from '#latchkey/adapter'
 import { limits, renderLine } from './render.ts'
 import { type Client, type Log, slackCode } from './web.ts'
 

@@ -1,8 +1,7 @@
 // Draws a form as a Slack modal, and reads back what was typed into one.
 import type { types } from '@slack/bolt'
-import type { RenderedField, RenderedForm } from '#latchkey/adapter'
+import { cut, label, line, paragraph, type RenderedField, type RenderedForm } from '#latchkey/adapter'
 import { type Fields, fields, text } from './payload.ts'
-import { cut, label, line, paragraph } from './plain.ts'
 import { limits, plainText, section } from './render.ts'
 
 export const formCallback = 'latchkey-form'

@@ -1,7 +1,6 @@
 // Draws a home: the card on top, and under it headings with smaller cards, within what one page of Slack's holds.
 import type { types } from '@slack/bolt'
-import type { RenderedCard } from '#latchkey/adapter'
-import { cut, label, line, paragraph } from './plain.ts'
+import { cut, label, line, paragraph, type RenderedCard } from '#latchkey/adapter'
 import { renderCard, toneMarks } from './render.ts'
 
 /**

@@ -1,7 +1,13 @@
 // Delivers cards: posts to one person or channel, or updates in place; a message that is gone is posted anew.
-import { type Account, type Destination, LatchkeyError, type MessageRef, type RenderedCard } from '#latchkey/adapter'
+import {
+  type Account,
+  cut,
+  type Destination,
+  LatchkeyError,
+  type MessageRef,
+  type RenderedCard,
+} from '#latchkey/adapter'
 import { renderHome } from './home.ts'
-import { cut } from './plain.ts'
 import { renderCard, type SlackMessage } from './render.ts'
 import { type Client, callSlack, type Log, platform, slackCode } from './web.ts'
 

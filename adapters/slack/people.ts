@@ -1,8 +1,7 @@
 // Who stands behind a Slack account, asked live: a full member of this workspace, or refused with the reason.
-import type { Account, Profile, Refusal } from '#latchkey/adapter'
+import { type Account, cut, line, type Profile, type Refusal } from '#latchkey/adapter'
 import { accountIn } from './inbound.ts'
 import { type Fields, fields, list, text } from './payload.ts'
-import { cut, line } from './plain.ts'
 import { type Client, callSlack, slackCode } from './web.ts'
 import type { Workspace } from './workspace.ts'
 

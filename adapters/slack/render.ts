@@ -1,7 +1,7 @@
 // Draws a card as Slack blocks within Slack's limits. Every dynamic text is plain or rich text, so no markup is read.
 import type { types } from '@slack/bolt'
-import type { RenderedCard } from '#latchkey/adapter'
-import { cut, escaped, label, line, paragraph, quoted } from './plain.ts'
+import { cut, label, line, paragraph, quoted, type RenderedCard } from '#latchkey/adapter'
+import { escaped } from './escaped.ts'
 
 /**
  * Slack's documented limits (docs.slack.dev, "Block Kit reference"), and ours for body, facts, quotes, footer and

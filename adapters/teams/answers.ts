@@ -1,5 +1,5 @@
 // What Teams shows at once after a press or a submitted form: a card in place of the pressed one, or words for a moment.
-import type { AtOnce, Incoming, RenderedForm } from '#latchkey/adapter'
+import { type AtOnce, cut, type Incoming, paragraph, type RenderedForm } from '#latchkey/adapter'
 import type { TeamsActivity } from './activity.ts'
 import type { AdaptiveCard } from './card.ts'
 import type { Connector, Place } from './connector.ts'
@@ -7,7 +7,6 @@ import { findRefusal } from './failure.ts'
 import { renderForm, renderNotice } from './form.ts'
 import type { OpenForms } from './memory.ts'
 import { cardMessage, textMessage } from './outbound.ts'
-import { cut, paragraph } from './plain.ts'
 import type { TeamsWords } from './render.ts'
 
 interface Parts {

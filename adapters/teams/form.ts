@@ -1,7 +1,6 @@
 // Draws a form as a card with inputs, with its errors beside the fields, and what is left of it afterwards.
-import type { RenderedField, RenderedForm } from '#latchkey/adapter'
+import { cut, label, line, paragraph, type RenderedField, type RenderedForm } from '#latchkey/adapter'
 import { type AdaptiveCard, action, adaptiveCard, block, type Element, type Input, inputId, run } from './card.ts'
-import { cut, label, line, paragraph } from './plain.ts'
 import { limits, lines, shownTitle, type TeamsWords } from './render.ts'
 
 const limit = {

@@ -1,11 +1,10 @@
 // Who stands behind a Teams account, asked live: a member of this tenant, or refused with the reason.
-import { type Account, LatchkeyError, type Profile, type Refusal } from '#latchkey/adapter'
+import { type Account, cut, LatchkeyError, line, type Profile, type Refusal } from '#latchkey/adapter'
 import type { Connector, Place } from './connector.ts'
 import { callTeams, findRefusal } from './failure.ts'
 import { accountIn } from './inbound.ts'
 import type { Reference, References, Team } from './memory.ts'
 import { type Fields, findUuid, text } from './payload.ts'
-import { cut, line } from './plain.ts'
 
 interface Parts {
   tenant: string

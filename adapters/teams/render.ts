@@ -1,5 +1,5 @@
 // Draws a card as an Adaptive Card within Teams' limits. Every dynamic text is a run or a label, so no markup is read.
-import type { RenderedCard } from '#latchkey/adapter'
+import { cut, label, line, paragraph, quoted, type RenderedCard } from '#latchkey/adapter'
 import {
   type Action,
   type AdaptiveCard,
@@ -10,7 +10,6 @@ import {
   type Element,
   run,
 } from './card.ts'
-import { cut, label, line, paragraph, quoted } from './plain.ts'
 
 /** What the adapter itself must say, in the organisation's language. */
 export interface TeamsWords {

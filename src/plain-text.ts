@@ -1,4 +1,4 @@
-// Makes any words safe to show: nothing invisible, nothing that turns the reading direction, never longer than Slack takes.
+// Makes any words safe to show: nothing invisible, nothing that turns the reading direction, never longer than a platform takes.
 
 /** Letters that look like nothing: they push text out of sight or split a word that a reader would recognise. */
 const blankLetters = /[\u115F\u1160\u2800\u3164\uFFA0]/gu
@@ -27,10 +27,10 @@ export function cut(words: string, max: number): string {
   return `${/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept}…`
 }
 
-/**
- * What a person typed, shown as a quotation: one line, at most 200 characters, without anything that a client
- * could turn into a link, a call or markup.
- */
+/** One line that is never empty: platforms refuse a button or an input without words. */
+export const label = (words: string, max: number): string => cut(line(words), max) || '…'
+
+/** What a person typed, shown as a quotation: one line, at most 200 characters, nothing that becomes a link or a call. */
 export const quoted = (words: string): string =>
   cut(
     line(words)
@@ -40,10 +40,3 @@ export const quoted = (words: string): string =>
       .replaceAll('>', '›'),
     200,
   )
-
-/** For the one place where Slack reads markup, the notification text: its three special characters are escaped. */
-export const escaped = (words: string): string =>
-  words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-
-/** A label that Slack refuses when it is empty. */
-export const label = (words: string, max: number): string => cut(line(words), max) || '…'

@@ -37,7 +37,8 @@ const order = z.discriminatedUnion('do', [
   z.object({ do: z.literal('advance'), ms: z.number(), wakes: z.boolean() }),
   z.object({ do: z.literal('settled') }),
   z.object({ do: z.literal('ledger') }),
-  z.object({ do: z.literal('die-at'), point: z.enum(crashPoints) }),
+  /** Without a point it goes on living. */
+  z.object({ do: z.literal('die-at'), point: z.enum(crashPoints).optional() }),
 ])
 export type Order = z.infer<typeof order>
 const numbered = z.object({ id: z.number(), order })

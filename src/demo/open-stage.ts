@@ -86,7 +86,8 @@ export async function openStage(
     start: () => processes.start(),
     async dieAt(point) {
       await processes.askAll(() => ({ do: 'die-at', point }))
-      return { died: processes.oneEnded() }
+      // One is to die there. Its sibling, which takes over, is to live.
+      return { died: processes.oneEnded().then(() => processes.askAll(() => ({ do: 'die-at' }))) }
     },
     async close() {
       await processes.kill()

@@ -5,6 +5,7 @@ import { LatchkeyError } from './errors.ts'
 import type { Account, GroupId, UserId } from './ids.ts'
 import type { Caller, Endpoint, Repeat } from './jumpcloud/endpoint.ts'
 import type { Step } from './plan.ts'
+import type { Dependency } from './proof/methods.ts'
 import type { Text } from './words/text.ts'
 
 /** What an action may touch while it runs: the gate's own writer, fresh reads, and the binding of chat accounts. */
@@ -35,6 +36,8 @@ export interface Action<Input = unknown> {
   readonly repeat: Repeat
   /** `credential`: passwords, factors, activation. Such plans follow the stricter rules for fresh bindings and protected people. */
   readonly sensitivity: 'ordinary' | 'credential' | 'binding'
+  /** What it gives anew: whoever asks for it cannot prove who they are by the old one. */
+  readonly replaces: readonly Dependency[]
   /** Whose account is changed. */
   subject(input: Input): UserId
   /** The group whose access it gives, if it gives any: policy looks it up in the catalogue. */

@@ -12,6 +12,7 @@ export default defineAction({
   endpoint: membersEndpoint,
   repeat: membersEndpoint.repeat,
   sensitivity: 'ordinary',
+  replaces: [],
   subject: ({ user }) => user,
   grants: ({ group }) => group,
   describe: async (input, directory) => text('action.add-to-group.will', await nameBoth(input, directory)),

@@ -10,6 +10,7 @@ export default defineAction({
   endpoint: undefined,
   repeat: 'safe',
   sensitivity: 'binding',
+  replaces: [],
   subject: ({ user }) => user,
   grants: () => undefined,
   async describe({ user, account: chat }, directory) {

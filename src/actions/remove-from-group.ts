@@ -12,6 +12,7 @@ export default defineAction({
   endpoint: membersEndpoint,
   repeat: membersEndpoint.repeat,
   sensitivity: 'ordinary',
+  replaces: [],
   subject: ({ user }) => user,
   grants: () => undefined,
   describe: async (input, directory) => text('action.remove-from-group.will', await nameBoth(input, directory)),

@@ -14,6 +14,7 @@ import { skillOf } from '../requests/derive.ts'
 import { startEnding } from '../requests/ending.ts'
 import { wishForPush } from '../requests/proof-wish.ts'
 import { loadRequest, type Request } from '../requests/request.ts'
+import { provenRules } from '../requests/sound-votes.ts'
 import { isOpen } from '../requests/states.ts'
 import { text } from '../words/text.ts'
 import { askFor } from './ask.ts'
@@ -86,9 +87,12 @@ async function decided(
   const refresh: Effects = (tx) => refreshCard(tx, turn, turn.came.account, request.id, 'approver', person)
   if (rules.length === 0) return notYours(turn, request, person)
   // A decision in the meantime, or a newer plan: the card then shows what is true now.
-  const isUndecided = request.state === 'approving' || (request.state === 'ready' && intent.do === 'deny')
+  const isUndecided =
+    request.state === 'approving' || (intent.do === 'deny' && ['waiting', 'ready'].includes(request.state))
   if (!isUndecided || request.planHash !== intent.hash) return refresh
   const who: Decider = { person, account: turn.came.account, rules }
+  if (intent.do !== 'deny') who.rules = await provenRules(turn.store.db, turn, request, person, rules)
+  if (who.rules.length === 0) return tell(turn, { tone: 'bad', title: text('approval.prove-first') })
   if (intent.do === 'deny') {
     const reason = pressed.kind === 'submit' ? (pressed.values.reason ?? '') : ''
     return async (tx) =>

@@ -4,12 +4,14 @@ import type { Directory } from '../directory.ts'
 import { hashPlan } from '../plan.ts'
 import { decide } from '../policy/decide.ts'
 import { choiceOf, readFacts } from '../policy/facts.ts'
-import { isAtLeast } from '../policy/policy.ts'
-import { hasProof } from '../requests/advance.ts'
+import { proves } from '../proof/solver.ts'
 import { rulesFor } from '../requests/approvers.ts'
 import { bindsFirst, makePlan, propose, skillOf } from '../requests/derive.ts'
+import { type Proof, requesterProofs } from '../requests/proofs.ts'
 import type { Request } from '../requests/request.ts'
-import { isSatisfied, votesOn } from '../requests/votes.ts'
+import { soundVotes } from '../requests/sound-votes.ts'
+import { isSatisfied } from '../requests/votes.ts'
+import { waitOf } from '../requests/wait.ts'
 import { type Text, text } from '../words/text.ts'
 
 type Deps = Omit<GateCore, 'writer'> & { directory: Directory }
@@ -50,15 +52,17 @@ async function policyRefuses(deps: Deps, request: Request): Promise<Text | undef
     boundSince: binding?.since,
     steps: request.plan.steps,
   }
-  const decision = decide(skill.policy, choiceOf(deps, request.skill), await readFacts(deps, asked))
+  // Which of the ways was taken stands in a row; what that way needs does not.
+  const decision = decide(skill.policy, choiceOf(deps, request.skill), await readFacts(deps, asked), request.needs.way)
   if (decision.kind === 'refuse') return decision.why
-  if (isAtLeast(decision.proof, 'S1') && !(await hasProof(deps.store.db, deps, request))) return text('gate.no-proof')
-  return approvalsMissing(deps, { ...request, needs: decision })
+  const proofs = await requesterProofs(deps.store.db, deps, request)
+  if (!proves(decision.proof, proofs, decision.lost)) return text('gate.no-proof')
+  return approvalsMissing(deps, { ...request, needs: decision }, proofs)
 }
 
 /** Approvals count only while their person is active, still has the role, and is neither requester nor subject. */
-async function approvalsMissing(deps: Deps, request: Request): Promise<Text | undefined> {
-  const votes = await votesOn(deps.store.db, deps, request.id, request.planHash)
+async function approvalsMissing(deps: Deps, request: Request, proofs: readonly Proof[]): Promise<Text | undefined> {
+  const votes = await soundVotes(deps.store.db, deps, request)
   if (votes.some((vote) => vote.decision === 'deny')) return text('gate.denied')
   const standing = await Promise.all(
     votes.map(async (vote) => {
@@ -66,5 +70,7 @@ async function approvalsMissing(deps: Deps, request: Request): Promise<Text | un
       return { ...vote, rules: vote.rules.filter((rule) => now.includes(rule)) }
     }),
   )
-  return isSatisfied(request.needs.approvals.length, standing) ? undefined : text('gate.no-approval')
+  if (!isSatisfied(request.needs.approvals.length, standing)) return text('gate.no-approval')
+  const until = waitOf(deps, request, proofs, standing)
+  return until && until > deps.clock.now() ? text('gate.too-early') : undefined
 }

@@ -2,6 +2,7 @@
 export type LedgerEvent =
   | 'request.asked'
   | 'request.asked-again'
+  | 'request.waited'
   | 'request.refused'
   | 'request.confirmed'
   | 'request.cancelled'

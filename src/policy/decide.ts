@@ -1,16 +1,20 @@
 // The decision: a pure function of policy and facts. Every missing or doubtful fact closes the door.
 import { hours } from '../clock.ts'
+import type { Dependency, Method } from '../proof/methods.ts'
+import { canProve } from '../proof/solver.ts'
 import { type Text, text } from '../words/text.ts'
 import {
   type ApprovalRule,
   type ApproverRole,
   type Decision,
   higher,
-  isAtLeast,
   type Limit,
+  type Needs,
+  noWait,
   type Policy,
   type ProofLevel,
   type Role,
+  type Way,
 } from './policy.ts'
 
 /** What the organisation chose for one skill in `latchkey.yaml`. It can only make the skill's own policy stricter. */
@@ -28,9 +32,18 @@ export interface Facts {
     isActive: boolean
     /** `candidate`: only the e-mail matches so far; the binding is the first step of the plan. */
     binding: { kind: 'bound'; since: Date } | { kind: 'candidate' }
+    /** What they have that may prove something: rested, not removed. */
+    methods: readonly Method[]
   }
   /** `never`: service and break-glass accounts, which nobody serves through chat. */
-  subject: { isRequester: boolean; protection: 'no' | 'yes' | 'never' }
+  subject: {
+    isRequester: boolean
+    protection: 'no' | 'yes' | 'never'
+    /** What was replaced for them within the last 72 hours. */
+    replaced: readonly Dependency[]
+  }
+  /** What the plan itself replaces: it cannot be proven with. */
+  replaces: readonly Dependency[]
   /** What the requester is to the subject, and to the plan's groups: of the roles that the policy names. */
   relations: readonly Role[]
   /** How often the requester's asks of this skill went through within the last hour, day and week. */
@@ -41,8 +54,6 @@ export interface Facts {
   groups: readonly { name: string; isRequestable: boolean; isPrivileged: boolean; approver: readonly ApproverRole[] }[]
 }
 
-/** Until a stronger proof is built in, a plan that needs one is refused rather than weakened. */
-const strongestProof: ProofLevel = 'S1'
 const freshBindingRests = hours(72)
 /** Of one person at one time (security reference, T-O1). */
 const mostOpenRequests = 3
@@ -50,13 +61,46 @@ const periodMs = { hour: hours(1), day: hours(24), week: hours(168) }
 
 export const periodStart = (per: Limit['per'], now: Date): Date => new Date(now.getTime() - periodMs[per])
 
-export function decide(policy: Policy, choice: Choice, facts: Facts): Decision {
+/**
+ * What a plan needs, or why it may not be. `way`: the one that the asker has chosen, or that was chosen before; without
+ * it, the usual one, or recovery for whom the usual one is closed.
+ */
+export function decide(policy: Policy, choice: Choice, facts: Facts, way?: Way): Decision {
   const why = refusal(policy, choice, facts)
   if (why) return { kind: 'refuse', why }
-  const proof = neededProof(policy, choice, facts)
-  if (!isAtLeast(strongestProof, proof)) return refuse(text('policy.proof-not-built', { level: proof }))
-  return { kind: 'needs', proof, approvals: neededApprovals(policy, choice, facts), waitSeconds: 0 }
+  const usual = usualWay(policy, choice, facts)
+  const recovery = recoveryWay(policy, choice, facts)
+  if (!mustRecover(facts) && way !== 'recovery') {
+    if (canGive(usual, facts)) return usual
+    if (way === 'usual') return refuse(text('policy.nothing-to-prove-with', { level: usual.proof }))
+  }
+  if (recovery && canGive(recovery, facts)) return recovery
+  return refuse(
+    recovery ? text('policy.no-second-proof') : text('policy.nothing-to-prove-with', { level: usual.proof }),
+  )
 }
+
+const canGive = ({ proof, lost }: Needs, { requester }: Facts): boolean => canProve(proof, requester.methods, lost)
+
+function usualWay(policy: Policy, choice: Choice, facts: Facts): Needs {
+  const { replaces: lost } = facts
+  const approvals = neededApprovals(policy.approvals, policy, choice, facts)
+  const proof = neededProof(policy, choice, facts)
+  return { kind: 'needs', way: 'usual', proof, lost, approvals, wait: policy.wait ?? noWait }
+}
+
+function recoveryWay(policy: Policy, choice: Choice, facts: Facts): Needs | undefined {
+  if (!policy.recovery) return undefined
+  const approvals = neededApprovals(policy.recovery.approvals, policy, choice, facts)
+  return { kind: 'needs', way: 'recovery', proof: 'S3', lost: facts.replaces, approvals, wait: policy.recovery.wait }
+}
+
+/** Password and second factor of one person within 72 hours: each alone is plausible, both together are a takeover. */
+const mustRecover = ({ replaces, subject }: Facts): boolean =>
+  takeover.every((one) => replaces.includes(one) || subject.replaced.includes(one)) &&
+  takeover.some((one) => replaces.includes(one))
+
+const takeover: readonly Dependency[] = ['jumpcloud-password', 'jumpcloud-mfa']
 
 const refuse = (why: Text): Decision => ({ kind: 'refuse', why })
 
@@ -71,6 +115,7 @@ function refusal(policy: Policy, choice: Choice, facts: Facts): Text | undefined
     protectionRefusal(policy, facts) ??
     bindingRefusal(facts) ??
     groupRefusal(facts) ??
+    takeoverRefusal(facts) ??
     rateRefusal(policy, choice, facts)
   )
 }
@@ -95,6 +140,9 @@ function bindingRefusal({ requester, sensitivity, now }: Facts): Text | undefine
     : text('policy.fresh-binding', { until: { at: new Date(rested).toISOString() } })
 }
 
+const takeoverRefusal = ({ replaces }: Facts): Text | undefined =>
+  takeover.every((one) => replaces.includes(one)) ? text('policy.both-at-once') : undefined
+
 function groupRefusal({ groups }: Facts): Text | undefined {
   // A group for which nobody may decide is as closed as one that is not listed.
   const closed = groups.find((group) => !group.isRequestable || group.approver.length === 0)
@@ -110,8 +158,11 @@ function rateRefusal(policy: Policy, choice: Choice, { used, openRequests }: Fac
   return openRequests < mostOpenRequests ? undefined : text('policy.too-many-open', { count: openRequests })
 }
 
-function neededProof(policy: Policy, choice: Choice, { requester, subject, sensitivity }: Facts): ProofLevel {
-  const chosen = higher(policy.proof.floor, choice.proof ?? policy.proof.default)
+function neededProof(policy: Policy, choice: Choice, { requester, subject, sensitivity, replaces }: Facts): ProofLevel {
+  const plain = higher(policy.proof.floor, choice.proof ?? policy.proof.default)
+  const { whenEnrolled } = policy.proof
+  const hasMore = whenEnrolled !== undefined && canProve(whenEnrolled, requester.methods, replaces)
+  const chosen = hasMore ? higher(plain, whenEnrolled) : plain
   // An address alone proves nobody, and a chat session alone opens neither what proves a person later nor a protected account.
   const isDelicate =
     requester.binding.kind === 'candidate' ||
@@ -120,12 +171,19 @@ function neededProof(policy: Policy, choice: Choice, { requester, subject, sensi
   return isDelicate ? higher(chosen, 'S1') : chosen
 }
 
-function neededApprovals(policy: Policy, choice: Choice, { subject, groups }: Facts): ApprovalRule[] {
-  const rules = groups.reduce(withCatalogue, policy.approvals)
-  const forProtected =
-    subject.protection === 'yes' && typeof policy.protected === 'object' ? policy.protected : undefined
-  return [...rules, ...(choice.approvals ?? []), ...(forProtected?.approvals ?? [])]
-}
+const neededApprovals = (
+  own: readonly ApprovalRule[],
+  policy: Policy,
+  choice: Choice,
+  facts: Facts,
+): ApprovalRule[] => [
+  ...facts.groups.reduce(withCatalogue, own),
+  ...(choice.approvals ?? []),
+  ...forProtected(policy, facts),
+]
+
+const forProtected = (policy: Policy, { subject }: Facts): readonly ApprovalRule[] =>
+  subject.protection === 'yes' && typeof policy.protected === 'object' ? policy.protected.approvals : []
 
 /**
  * For each group somebody decides whom the catalogue names: a rule that leaves it to them and to others is narrowed to

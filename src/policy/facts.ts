@@ -8,6 +8,7 @@ import type { RequestableGroup } from '../organisation/organisation.ts'
 import { protectionOf } from '../people/protection.ts'
 import { type Matter, rolesOf } from '../people/relations.ts'
 import type { Step } from '../plan.ts'
+import { usableMethods } from '../proof/usable-methods.ts'
 import { openStates } from '../requests/states.ts'
 import type { Skill } from '../skill.ts'
 import { type Choice, type Facts, periodStart } from './decide.ts'
@@ -41,8 +42,14 @@ export async function readFacts(deps: Deps, asked: Asked): Promise<Facts> {
     requester: {
       isActive: requester.state === 'ACTIVATED',
       binding: asked.boundSince ? { kind: 'bound', since: asked.boundSince } : { kind: 'candidate' },
+      methods: usableMethods(),
     },
-    subject: { isRequester: asked.subject === asked.requester, protection: await protectionOf(deps, subject) },
+    subject: {
+      isRequester: asked.subject === asked.requester,
+      protection: await protectionOf(deps, subject),
+      replaced: [],
+    },
+    replaces: replacedBy(deps, asked.steps),
     // A step about somebody else than the plan says is nobody's to ask for.
     relations: isAboutSubject(deps, asked) ? await rolesOf(deps, asked.requester, matter, asked.skill.policy.who) : [],
     used: await usesOf(deps, asked),
@@ -91,6 +98,10 @@ function sensitivityOf({ actions }: Pick<Deps, 'actions'>, steps: readonly Step[
   const all = steps.map((step) => actions.get(step.action)?.sensitivity ?? 'credential')
   return all.includes('credential') ? 'credential' : all.includes('binding') ? 'binding' : 'ordinary'
 }
+
+const replacedBy = ({ actions }: Pick<Deps, 'actions'>, steps: readonly Step[]): Facts['replaces'] => [
+  ...new Set(steps.flatMap((step) => actionOf(actions, step).replaces)),
+]
 
 /** A request that is looked at again is measured against what came before it, never against what was asked later. */
 async function usesOf({ store, clock }: Deps, { requester, skillName, request }: Asked): Promise<Facts['used']> {

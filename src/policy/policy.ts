@@ -1,4 +1,5 @@
 // The words of policy: roles, levels of proof, and what a skill must declare. All of it is data.
+import type { Dependency } from '../proof/methods.ts'
 import type { Text } from '../words/text.ts'
 
 /** `self` is the asker as their own subject; the others are read from JumpCloud or mapped in `latchkey.yaml`. */
@@ -18,7 +19,17 @@ export const higher = (a: ProofLevel, b: ProofLevel): ProofLevel => (isAtLeast(a
 export interface ApprovalRule {
   readonly by: readonly [ApproverRole, ...ApproverRole[]]
   readonly next?: readonly ApproverRole[]
+  /** The approver proves who they are over the same plan, on Latchkey's page: a press in a chat alone does not count. */
+  readonly proof?: 'S2'
 }
+
+/** Between the last thing that a plan needed and its first step: time in which whoever is told can still stop it. */
+export interface Wait {
+  readonly seconds: number
+  /** Outside the organisation's working hours, when nobody may be looking. */
+  readonly outOfHoursSeconds: number
+}
+export const noWait: Wait = { seconds: 0, outOfHoursSeconds: 0 }
 
 export interface Limit {
   readonly times: number
@@ -30,21 +41,35 @@ export interface Policy {
   /** Who may ask, by their relation to the subject. */
   readonly who: readonly [Role, ...Role[]]
   /** No configuration can go below the floor. */
-  readonly proof: { readonly floor: ProofLevel; readonly default: ProofLevel }
+  readonly proof: {
+    readonly floor: ProofLevel
+    readonly default: ProofLevel
+    /** For whoever has something stronger: who enrolled a passkey is asked for it. */
+    readonly whenEnrolled?: ProofLevel
+  }
   /** Each needs another person; the organisation can add, never remove. */
   readonly approvals: readonly ApprovalRule[]
+  readonly wait?: Wait
+  /** The way for whom nothing is left to prove with: S3, which is two proofs, one of them somebody who knows the person. */
+  readonly recovery?: { readonly approvals: readonly [ApprovalRule, ...ApprovalRule[]]; readonly wait: Wait }
   readonly limit: Limit
   /** What is different when the subject is a protected person. */
   readonly protected: 'refused' | 'as-others' | { readonly approvals: readonly [ApprovalRule, ...ApprovalRule[]] }
 }
 
+/** `usual`: as everybody. `recovery`: what that takes is gone. */
+export const ways = ['usual', 'recovery'] as const
+export type Way = (typeof ways)[number]
+
 export type Decision =
   | { kind: 'refuse'; why: Text }
   | {
       kind: 'needs'
+      way: Way
       proof: ProofLevel
+      /** What nobody can prove anything with here: the plan itself replaces it. */
+      lost: readonly Dependency[]
       approvals: readonly ApprovalRule[]
-      /** Between the last approval and the first step. */
-      waitSeconds: number
+      wait: Wait
     }
 export type Needs = Extract<Decision, { kind: 'needs' }>

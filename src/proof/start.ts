@@ -7,7 +7,7 @@ import type { RequestId } from '../ids.ts'
 import type { PushDevice } from '../jumpcloud/push.ts'
 import { refreshCard, sayToAudit } from '../outbox/notices.ts'
 import { move } from '../requests/move.ts'
-import { lastProof } from '../requests/proof-wish.ts'
+import { lastPush } from '../requests/proof-wish.ts'
 import { loadRequest, type Request } from '../requests/request.ts'
 import { proofLasts } from '../requests/schedule.ts'
 import { english } from '../words/render.ts'
@@ -25,7 +25,7 @@ const sendingTakes = seconds(15)
 export async function startProof(deps: ProofCore, id: RequestId, after?: string): Promise<void> {
   const request = await loadRequest(deps.store.db, deps, id)
   if (request.state !== 'proving') return
-  const last = await lastProof(deps.store.db, request)
+  const last = await lastPush(deps.store.db, request)
   if (last && isOpen(deps, last)) return last.push_id === null ? lookAgain(deps, request, last, after) : undefined
   // What was wished for came meanwhile. One that never left the house is replaced.
   if (last && last.id !== after && last.push_id !== null) return
@@ -36,16 +36,16 @@ export async function startProof(deps: ProofCore, id: RequestId, after?: string)
   await sendPush(deps, request, device, last?.id)
 }
 
-type LastProof = NonNullable<Awaited<ReturnType<typeof lastProof>>>
+type LastPush = NonNullable<Awaited<ReturnType<typeof lastPush>>>
 
 /** A proof that was stored but whose push never left is replaced, not resent: its code dies with it. */
-function isOpen({ clock }: ProofCore, { state, push_id, sent_at, expires_at }: LastProof): boolean {
+function isOpen({ clock }: ProofCore, { state, push_id, sent_at, expires_at }: LastPush): boolean {
   if (state !== 'sent') return false
   return (push_id === null ? later(sent_at, sendingTakes) : expires_at) > clock.now()
 }
 
 /** Another job may be sending it this very moment; where that process died, this one sends a new one. */
-const lookAgain = ({ store }: ProofCore, request: Request, last: LastProof, after?: string): Promise<void> =>
+const lookAgain = ({ store }: ProofCore, request: Request, last: LastPush, after?: string): Promise<void> =>
   store.tx((tx) =>
     tx.enqueue(
       'start-proof',
@@ -61,6 +61,7 @@ async function whyNoPush(deps: ProofCore, request: Request): Promise<Text | unde
     .selectFrom('proof')
     .select('sent_at')
     .where('person', '=', request.requester)
+    .where('method', '=', 'push')
     .where('sent_at', '>', later(now, -hours(24)))
     .execute()
   const recent = today.filter(({ sent_at }) => sent_at > later(now, -mostPushes.within))
@@ -97,7 +98,7 @@ async function storeProof(
   const expiresAt = later(sentAt, proofLasts)
   return deps.store.tx(async (tx) => {
     await tx.db.selectFrom('request').select('id').where('id', '=', request.id).forUpdate().execute()
-    if ((await lastProof(tx.db, request))?.id !== after) return undefined
+    if ((await lastPush(tx.db, request))?.id !== after) return undefined
     await tx.db
       .updateTable('proof')
       .set({ state: 'failed' })
@@ -115,6 +116,7 @@ async function storeProof(
         tenant: request.account.tenant,
         account_user: request.account.user,
         level: 'S1',
+        method: 'push',
         state: 'sent',
         code_digest: codeDigest(deps, id, code),
         code_typed_at: null,

@@ -26,6 +26,7 @@ export async function typeCode(
     .where('platform', '=', on.account.platform)
     .where('tenant', '=', on.account.tenant)
     .where('account_user', '=', on.account.user)
+    .where('method', '=', 'push')
     .where('state', '=', 'sent')
     .orderBy('sent_at', 'desc')
     .limit(1)
@@ -37,7 +38,7 @@ export async function typeCode(
   if (wrongBefore >= mostFailuresInARow) return text('proof.too-many-wrong')
   // Whatever is left to do now, the card in the chat says it.
   const refresh = () => refreshCard(tx, deps, on.account, on.request, 'requester', person)
-  if (isSameDigest(proof.code_digest, codeDigest(deps, proof.id, code))) {
+  if (proof.code_digest !== null && isSameDigest(proof.code_digest, codeDigest(deps, proof.id, code))) {
     await tx.db.updateTable('proof').set({ code_typed_at: deps.clock.now() }).where('id', '=', proof.id).execute()
     await tx.enqueue('watch-proof', { request: on.request })
     await refresh()

@@ -6,9 +6,10 @@ import { type Account, type RequestId, sameAccount } from '../ids.ts'
 import type { PushVerification } from '../jumpcloud/push.ts'
 import { refreshCard, say, sayToSecurity } from '../outbox/notices.ts'
 import { securityAccounts } from '../people/security.ts'
-import { advance, proofSeal } from '../requests/advance.ts'
+import { advance } from '../requests/advance.ts'
 import { refreshApprovers } from '../requests/decisions.ts'
 import { move } from '../requests/move.ts'
+import { proofSeal } from '../requests/proofs.ts'
 import { loadRequest, type Request } from '../requests/request.ts'
 import type { Tx } from '../store/store.ts'
 import { text } from '../words/text.ts'
@@ -47,6 +48,7 @@ const openProof = ({ store, clock }: ProofCore, request: Request) =>
     .selectAll()
     .where('request_id', '=', request.id)
     .where('plan_hash', '=', request.planHash)
+    .where('method', '=', 'push')
     .where('state', '=', 'sent')
     .where('expires_at', '>', clock.now())
     .orderBy('sent_at', 'desc')

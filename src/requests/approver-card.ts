@@ -23,7 +23,7 @@ export async function approverCard(deps: Deps, request: Request, person: UserId)
         ? []
         : [{ label: text('approval.for'), value: text('plain', { words: request.shown.subjectName }) }],
     quotes: quotesOf(request),
-    buttons: isWaiting ? buttons(deps, request) : [],
+    buttons: isWaiting ? buttons(deps, request) : request.state === 'waiting' ? [denyButton(request)] : [],
     ...(isWaiting ? menuOf(deps, request) : {}),
     footer: isWaiting
       ? text('approval.footer', {
@@ -86,9 +86,16 @@ function buttons(deps: Deps, request: Request): Button[] {
           },
         ]
       : []),
-    { label: text('button.deny'), intent: { do: 'deny', ...onPlan }, style: 'danger' as const },
+    denyButton(request),
   ]
 }
+
+/** Also while everybody waits: a no stops it until the gate has begun. */
+const denyButton = ({ id, planHash }: Request): Button => ({
+  label: text('button.deny'),
+  intent: { do: 'deny', request: id, hash: planHash },
+  style: 'danger',
+})
 
 /** The amounts between the least and what was asked, where there are any. */
 function menuOf(deps: Deps, request: Request): Pick<Card, 'menu'> {

@@ -89,6 +89,8 @@ async function stateLines(deps: Deps, request: Request): Promise<Text[]> {
       return [await proofLine(deps, request)]
     case 'approving':
       return waitingLines(deps, request)
+    case 'waiting':
+      return request.row.waits_until ? [text('card.wait-until', { until: at(request.row.waits_until) })] : []
     case 'done':
       return request.row.ends_at ? [text('card.ends', { until: at(request.row.ends_at) })] : [text('card.checked')]
     default:
@@ -107,6 +109,7 @@ async function lastProof({ store }: Deps, request: Request) {
     .select(['state', 'push_status', 'code_typed_at', 'tries'])
     .where('request_id', '=', request.id)
     .where('plan_hash', '=', request.planHash)
+    .where('method', '=', 'push')
     .orderBy('sent_at', 'desc')
     .limit(1)
     .executeTakeFirst()
@@ -163,6 +166,7 @@ async function buttons(deps: Deps, request: Request): Promise<Button[]> {
       ]
     }
     case 'approving':
+    case 'waiting':
       return [cancel]
     case 'done':
       return request.row.ends_at

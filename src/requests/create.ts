@@ -48,7 +48,8 @@ export async function draft(
   const decision = decide(skill.policy, choiceOf(deps, inputs.skillName), await readFacts(deps, asked))
   if (decision.kind === 'refuse') return { refused: decision.why }
   const askedAt = deps.clock.now()
-  const lasts = decision.approvals.length > 0 ? deps.organisation.approvals.expireAfterMs : aloneLasts
+  const decided = decision.approvals.length > 0 ? deps.organisation.approvals.expireAfterMs : aloneLasts
+  const lasts = decided + 1000 * Math.max(decision.wait.seconds, decision.wait.outOfHoursSeconds)
   return {
     inputs,
     steps,

@@ -159,7 +159,7 @@ export function deny(
     request,
     {
       // Also after somebody's yes, until the gate has begun.
-      from: ['approving', 'ready'],
+      from: ['approving', 'waiting', 'ready'],
       to: 'denied',
       actor: who.person,
       event: 'approval.denied',

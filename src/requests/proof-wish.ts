@@ -5,18 +5,19 @@ import type { Request } from './request.ts'
 
 type Of = Pick<Request, 'id' | 'planHash'>
 
-export const lastProof = (db: Tx['db'] | Core['store']['db'], request: Of) =>
+export const lastPush = (db: Tx['db'] | Core['store']['db'], request: Of) =>
   db
     .selectFrom('proof')
     .select(['id', 'state', 'push_id', 'sent_at', 'expires_at'])
     .where('request_id', '=', request.id)
     .where('plan_hash', '=', request.planHash)
+    .where('method', '=', 'push')
     .orderBy('sent_at', 'desc')
     .limit(1)
     .executeTakeFirst()
 
 /** One push more than there was when this was wished for. */
 export async function wishForPush(tx: Tx, request: Of): Promise<void> {
-  const last = await lastProof(tx.db, request)
+  const last = await lastPush(tx.db, request)
   await tx.enqueue('start-proof', { request: request.id, after: last?.id })
 }

@@ -5,7 +5,8 @@ import type { Core } from '../core.ts'
 import { LatchkeyError } from '../errors.ts'
 import { type Account, type PlanHash, planHash, type RequestId, requestId, type UserId, userId } from '../ids.ts'
 import { hashPlan, type Plan, plan } from '../plan.ts'
-import { type Needs, proofLevels, roles } from '../policy/policy.ts'
+import { type Needs, noWait, proofLevels, roles, ways } from '../policy/policy.ts'
+import { dependencies } from '../proof/methods.ts'
 import type { Tx } from '../store/store.ts'
 import type { RequestTable } from '../store/tables.ts'
 import type { Text } from '../words/text.ts'
@@ -13,13 +14,20 @@ import { type RequestState, requestStates } from './states.ts'
 
 const words = z.custom<Text>((value) => typeof value === 'object' && value !== null && 'key' in value)
 const role = z.enum(roles).exclude(['self'])
-const rule = z.object({ by: z.tuple([role], role), next: z.array(role).optional() })
+const rule = z.object({
+  by: z.tuple([role], role),
+  next: z.array(role).optional(),
+  proof: z.literal('S2').optional(),
+})
 
 const needs = z.object({
   kind: z.literal('needs'),
+  // Older requests, whose end may still be to come, were all made on the usual way.
+  way: z.enum(ways).default('usual'),
   proof: z.enum(proofLevels),
+  lost: z.array(z.enum(dependencies)).default([]),
   approvals: z.array(rule),
-  waitSeconds: z.number(),
+  wait: z.object({ seconds: z.number(), outOfHoursSeconds: z.number() }).default(noWait),
 })
 
 /** What people saw. Names are those of the moment; nothing is ever decided on them. */

@@ -35,8 +35,9 @@ export function nextDue(row: Row, organisation: Organisation, now: Date): Date |
   switch (row.state) {
     case 'open':
     case 'confirming':
-    case 'waiting':
       return row.expires_at
+    case 'waiting':
+      return earliest(row.expires_at, row.waits_until ?? later(now, minutes(1)))
     case 'proving':
       return earliest(row.expires_at, later(now, proofLasts))
     case 'approving':
@@ -78,3 +79,6 @@ export function inWorkingHours(instant: Date, { workingHours, organisation }: Or
   // An organisation without working days is nudged at once.
   return instant
 }
+
+export const isInWorkingHours = (instant: Date, organisation: Organisation): boolean =>
+  inWorkingHours(instant, organisation).getTime() === instant.getTime()

@@ -5,12 +5,13 @@ import type { RequestId } from '../ids.ts'
 import { refreshCard, say } from '../outbox/notices.ts'
 import type { Tx } from '../store/store.ts'
 import { at, text } from '../words/text.ts'
+import { advance } from './advance.ts'
 import { alarm } from './alarm.ts'
 import { escalate } from './ask-approvers.ts'
 import { refreshApprovers } from './decisions.ts'
 import { startEnding } from './ending.ts'
 import { move } from './move.ts'
-import { lastProof } from './proof-wish.ts'
+import { lastPush } from './proof-wish.ts'
 import { loadRequest, type Request } from './request.ts'
 import { endReminderAt, escalationAt, nextDue, readyLasts, reminderAt } from './schedule.ts'
 import { isOpen } from './states.ts'
@@ -50,6 +51,9 @@ async function act(tx: Tx, deps: Deps, request: Request): Promise<void> {
       return proofRanOut(tx, deps, request)
     case 'approving':
       return nudge(tx, deps, request)
+    case 'waiting':
+      await advance(tx, deps, request, { from: ['waiting'], actor: 'system', event: 'request.waited' })
+      return
     case 'ready':
       if (request.row.ready_at && request.row.ready_at.getTime() + readyLasts <= now.getTime())
         return askAgain(tx, deps, request)
@@ -103,7 +107,7 @@ async function proofRanOut(tx: Tx, deps: Deps, request: Request) {
     .execute()
   if (stale.length > 0) await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
   // A process that died before it stored a proof, or while it watched the phone, is replaced here.
-  const last = await lastProof(tx.db, request)
+  const last = await lastPush(tx.db, request)
   await tx.enqueue(last?.push_id ? 'watch-proof' : 'start-proof', { request: request.id })
 }
 

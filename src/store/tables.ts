@@ -90,6 +90,8 @@ export interface RequestTable {
   asked_approvers_at: Date | null
   reminded_at: Date | null
   escalated_at: Date | null
+  /** Until when everybody concerned can still stop what was agreed. */
+  waits_until: Generated<Date | null>
   ready_at: Date | null
   finished_at: Date | null
   ends_at: Date | null
@@ -152,11 +154,13 @@ interface ProofTable {
   tenant: string
   account_user: string
   level: string
+  method: string
   state: 'sent' | 'completed' | 'failed'
-  code_digest: string
+  /** Of a push only, as its other columns: every other method is stored whole. */
+  code_digest: string | null
   code_typed_at: Date | null
   tries: Generated<number>
-  push_endpoint: string
+  push_endpoint: string | null
   push_id: string | null
   push_status: string | null
   sent_at: Date

@@ -11,7 +11,7 @@ const layers: readonly (readonly [name: string, files: RegExp])[] = [
   ['words', /^src\/words\//],
   [
     'vocabulary',
-    /^src\/(?:action|adapter|clock|directory|errors|fields|ids|intent|job|plain-text|plan|reply|skill)\.ts$|^src\/policy\/policy\.ts$/,
+    /^src\/(?:action|adapter|clock|directory|errors|fields|ids|intent|job|plain-text|plan|reply|skill)\.ts$|^src\/(?:policy\/policy|proof\/methods)\.ts$/,
   ],
   ['ground', /^src\/(?:config|jumpcloud|ledger|organisation|store)\/|^src\/(?:config|keys|log|metrics|trace)\.ts$/],
   ['actions', /^src\/actions\//],

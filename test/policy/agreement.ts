@@ -4,9 +4,9 @@ import { type Opinion, opinion } from './oracle.ts'
 import type { Case } from './random.ts'
 
 /** Undefined when both agree; a refusal may name any of the reasons that hold. */
-export function difference({ policy, choice, facts }: Case): string | undefined {
-  const decision = decide(policy, choice, facts)
-  const { reasons, needs } = opinion(policy, choice, facts)
+export function difference({ policy, choice, facts, way }: Case): string | undefined {
+  const decision = decide(policy, choice, facts, way)
+  const { reasons, needs } = opinion(policy, choice, facts, way)
   if (decision.kind === 'refuse')
     return reasons.has(decision.why.key)
       ? undefined
@@ -20,6 +20,9 @@ export function difference({ policy, choice, facts }: Case): string | undefined 
 const plainly = (needs: Opinion['needs']): string =>
   JSON.stringify([
     needs.proof,
-    needs.waitSeconds,
-    needs.approvals.map(({ by, next = [] }) => JSON.stringify([[...by].sort(), [...next].sort()])).sort(),
+    needs.way,
+    [...needs.lost].sort(),
+    needs.wait.seconds,
+    needs.wait.outOfHoursSeconds,
+    needs.approvals.map(({ by, next = [], proof }) => JSON.stringify([[...by].sort(), [...next].sort(), proof])).sort(),
   ])

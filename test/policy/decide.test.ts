@@ -14,8 +14,9 @@ import { randomCase } from './random.ts'
 const now = new Date('2026-11-23T09:00:00Z')
 const ordinary: Facts = {
   now,
-  requester: { isActive: true, binding: { kind: 'bound', since: later(now, -hours(24 * 90)) } },
-  subject: { isRequester: true, protection: 'no' },
+  requester: { isActive: true, binding: { kind: 'bound', since: later(now, -hours(24 * 90)) }, methods: ['push'] },
+  subject: { isRequester: true, protection: 'no', replaced: [] },
+  replaces: [],
   relations: ['self'],
   used: { hour: 0, day: 0, week: 0 },
   openRequests: 0,
@@ -75,11 +76,12 @@ test('whoever satisfies the needs satisfies skill, organisation and protection, 
   let satisfied = 0
   fc.assert(
     fc.property(randomCase, voters, ({ policy, choice, facts }, people) => {
-      const needed = approvalsFor(policy, choice, facts)
-      if (!needed || !enough(needed, people)) return
+      const decision = decide(policy, choice, facts)
+      if (decision.kind !== 'needs' || !enough(decision.approvals, people)) return
+      const own = decision.way === 'recovery' ? (policy.recovery?.approvals ?? []) : policy.approvals
       satisfied += 1
       const isGuarded = facts.subject.protection === 'yes' && typeof policy.protected === 'object'
-      const asked = [...policy.approvals, ...(choice.approvals ?? [])]
+      const asked = [...own, ...(choice.approvals ?? [])]
       expect(enough([...asked, ...(isGuarded ? policy.protected.approvals : [])], people)).toBe(true)
       for (const { approver } of facts.groups)
         expect(people.some(({ has }) => has.some((role) => approver.includes(role)))).toBe(true)
@@ -100,15 +102,25 @@ test.each<[string, string | undefined, Choice, Partial<Facts>]>([
   ],
   ['nobody to the subject', 'policy.not-for-you', {}, { relations: [] }],
   ['another role', 'policy.not-for-you', {}, { relations: ['manager', 'it', 'admin'] }],
-  ['"self" for somebody else', 'policy.not-for-you', {}, { subject: { isRequester: false, protection: 'no' } }],
-  ['a service account', 'policy.never-by-chat', {}, { subject: { isRequester: true, protection: 'never' } }],
+  [
+    '"self" for somebody else',
+    'policy.not-for-you',
+    {},
+    { subject: { isRequester: false, protection: 'no', replaced: [] } },
+  ],
+  [
+    'a service account',
+    'policy.never-by-chat',
+    {},
+    { subject: { isRequester: true, protection: 'never', replaced: [] } },
+  ],
   ['the third in a day', undefined, {}, { used: { hour: 2, day: 2, week: 9 } }],
   ['the fourth in a day', 'policy.too-often', {}, { used: { hour: 0, day: 3, week: 3 } }],
   ['a count that is no number', 'policy.too-often', {}, { used: { hour: 0, day: Number.NaN, week: 0 } }],
   ['a third open request', undefined, {}, { openRequests: 2 }],
   ['a fourth open request', 'policy.too-many-open', {}, { openRequests: 3 }],
   ['an open count that is no number', 'policy.too-many-open', {}, { openRequests: Number.NaN }],
-  ['a proof that is not built', 'policy.proof-not-built', { proof: 'S2' }, {}],
+  ['a proof that they cannot give', 'policy.nothing-to-prove-with', { proof: 'S2' }, {}],
   [
     'a group outside the catalogue',
     'policy.group-not-requestable',
@@ -135,7 +147,7 @@ test('a fresh binding rests 72 hours before credentials, to the millisecond', ()
   const boundFor = (ms: number) =>
     about({
       sensitivity: 'credential',
-      requester: { isActive: true, binding: { kind: 'bound', since: later(now, -ms) } },
+      requester: { ...ordinary.requester, binding: { kind: 'bound', since: later(now, -ms) } },
     })
   expect(reason(unlock, {}, boundFor(hours(72)))).toBeUndefined()
   expect(reason(unlock, {}, boundFor(hours(72) - 1))).toBe('policy.fresh-binding')
@@ -144,15 +156,15 @@ test('a fresh binding rests 72 hours before credentials, to the millisecond', ()
 })
 
 test('somebody whose address matches may ask for themselves, with a proof, and for nobody else', () => {
-  const hinted = { isActive: true, binding: { kind: 'candidate' as const } }
+  const hinted = { ...ordinary.requester, binding: { kind: 'candidate' as const } }
   expect(decide(join, {}, about({ requester: hinted }))).toMatchObject({ kind: 'needs', proof: 'S1' })
   expect(reason(unlock, {}, about({ requester: hinted, sensitivity: 'credential' }))).toBe('policy.connect-first')
-  const forOther = { requester: hinted, subject: { isRequester: false, protection: 'no' as const } }
+  const forOther = { requester: hinted, subject: { isRequester: false, protection: 'no' as const, replaced: [] } }
   expect(reason(join, {}, about({ ...forOther, relations: ['manager', 'it'] }))).toBe('policy.connect-first')
 })
 
 test('a protected person: credentials never, an unlock at S1 and by one other person, whatever was chosen', () => {
-  const guarded = about({ subject: { isRequester: true, protection: 'yes' } })
+  const guarded = about({ subject: { isRequester: true, protection: 'yes', replaced: [] } })
   const approvals = [{ by: ['it', 'security', 'admin'] }]
   expect(decide(unlock, {}, guarded)).toMatchObject({ proof: 'S1', approvals })
   expect(decide(unlock, { proof: 'S0' }, guarded)).toMatchObject({ proof: 'S1', approvals })

@@ -1,35 +1,67 @@
 // A second opinion on policy, written from the design and the security reference alone: the code must agree with it.
 import type { Choice, Facts } from '../../src/policy/decide.ts'
-import type { ApproverRole, Limit, Policy, ProofLevel } from '../../src/policy/policy.ts'
+import type { ApproverRole, Limit, Policy, ProofLevel, Wait, Way } from '../../src/policy/policy.ts'
+import type { Dependency, Method } from '../../src/proof/methods.ts'
 
 /** Every reason to refuse that holds, by the key of its words; none means that the plan may go on with `needs`. */
 export interface Opinion {
   reasons: ReadonlySet<string>
-  needs: { proof: ProofLevel; approvals: readonly Rule[]; waitSeconds: number }
+  needs: { way: Way; proof: ProofLevel; lost: readonly Dependency[]; approvals: readonly Rule[]; wait: Wait }
 }
 
 /** An approval rule in which the catalogue may have struck names. */
 interface Rule {
   by: readonly ApproverRole[]
   next?: readonly ApproverRole[]
+  proof?: 'S2'
 }
 
 const restsHours = 72
 const mostOpen = 3
 const strength: Record<ProofLevel, number> = { S0: 0, S1: 1, S2: 2, S3: 3 }
-const strongestBuilt = strength.S1
+const none: Wait = { seconds: 0, outOfHoursSeconds: 0 }
+const never = 'policy.nothing-to-prove-with'
 
-export function opinion(policy: Policy, choice: Choice, facts: Facts): Opinion {
-  const proof = proofOf(policy, choice, facts)
+/** The table of section 4, by hand: how strong each is alone, and which losses take it away. */
+const table: Record<Method, [alone: number, gone: Dependency[]]> = {
+  push: [1, ['phone', 'jumpcloud-mfa']],
+  passkey: [2, ['passkey']],
+  'sign-in': [2, ['jumpcloud-password', 'jumpcloud-mfa']],
+  vouch: [0, ['another-person']],
+  'recovery-code': [0, ['printed-codes']],
+  'personal-mail': [0, ['personal-mail']],
+}
+
+export function opinion(policy: Policy, choice: Choice, facts: Facts, way?: Way): Opinion {
+  const { replaces: lost } = facts
+  const left = facts.requester.methods.filter((method) => !table[method][1].some((one) => lost.includes(one)))
+  const can = (proof: ProofLevel) =>
+    proof === 'S3'
+      ? left.includes('vouch') && left.some((method) => method !== 'vouch')
+      : strength[proof] === 0 || left.some((method) => table[method][0] >= strength[proof])
+  const proof = proofOf(policy, choice, facts, can)
+  const usual = { way: 'usual' as const, proof, lost, approvals: approvalsOf(policy.approvals, policy, choice, facts) }
+  const isOpen = can(proof) && way !== 'recovery' && !isTakeover(facts)
   const reasons = new Set([
     ...aboutAsker(policy, choice, facts),
     ...aboutBinding(facts),
     ...aboutSubject(policy, facts),
     ...aboutGroups(facts),
-    ...(strength[proof] > strongestBuilt ? ['policy.proof-not-built'] : []),
+    ...(lost.includes('jumpcloud-password') && lost.includes('jumpcloud-mfa') ? ['policy.both-at-once'] : []),
   ])
-  return { reasons, needs: { proof, approvals: approvalsOf(policy, choice, facts), waitSeconds: 0 } }
+  if (isOpen) return { reasons, needs: { ...usual, wait: policy.wait ?? none } }
+  const { recovery } = policy
+  const isWayShut = way === 'usual' && !isTakeover(facts)
+  if (isWayShut || !recovery) return { reasons: reasons.add(never), needs: { ...usual, wait: none } }
+  if (!can('S3')) reasons.add('policy.no-second-proof')
+  const approvals = approvalsOf(recovery.approvals, policy, choice, facts)
+  return { reasons, needs: { way: 'recovery', proof: 'S3', lost, approvals, wait: recovery.wait } }
 }
+
+/** T-F1: whichever comes second within 72 hours. */
+const isTakeover = ({ replaces, subject: { replaced } }: Facts): boolean =>
+  (replaces.includes('jumpcloud-password') && [...replaces, ...replaced].includes('jumpcloud-mfa')) ||
+  (replaces.includes('jumpcloud-mfa') && [...replaces, ...replaced].includes('jumpcloud-password'))
 
 /** T-A4, T-O1 and the table of defaults: who asks, and how often. */
 function* aboutAsker(policy: Policy, choice: Choice, facts: Facts): Generator<string> {
@@ -71,25 +103,33 @@ function* aboutGroups({ groups }: Facts): Generator<string> {
   }
 }
 
-function proofOf({ proof, protected: forProtected }: Policy, choice: Choice, facts: Facts): ProofLevel {
+function proofOf(
+  { proof, protected: guarded }: Policy,
+  choice: Choice,
+  facts: Facts,
+  can: (proof: ProofLevel) => boolean,
+): ProofLevel {
   const wanted: ProofLevel[] = [proof.floor, choice.proof ?? proof.default]
+  if (proof.whenEnrolled && can(proof.whenEnrolled)) wanted.push(proof.whenEnrolled)
   // T-A1: S0 is never enough for passwords and factors, nor for what proves a person later.
   if (facts.requester.binding.kind === 'candidate' || facts.sensitivity !== 'ordinary') wanted.push('S1')
   // "At S1 plus one other approver."
-  if (facts.subject.protection !== 'no' && typeof forProtected === 'object') wanted.push('S1')
+  if (facts.subject.protection !== 'no' && typeof guarded === 'object') wanted.push('S1')
   return wanted.reduce((best, level) => (strength[level] > strength[best] ? level : best))
 }
 
 /** The skill's own, narrowed to whom the catalogue names for each group; the organisation's; the protected person's. */
-function approvalsOf(policy: Policy, choice: Choice, { subject, groups }: Facts): Rule[] {
-  const own: Rule[] = policy.approvals.map((rule) => ({ ...rule }))
-  for (const { approver } of groups) {
+function approvalsOf(skills: readonly Rule[], policy: Policy, choice: Choice, facts: Facts): Rule[] {
+  const own: Rule[] = skills.map((rule) => ({ ...rule }))
+  for (const { approver } of facts.groups) {
     const isNamed = (role: ApproverRole) => approver.includes(role)
     if (own.some(({ by }) => by.every(isNamed))) continue
     const shared = own.find(({ by }) => by.some(isNamed))
     if (shared) shared.by = shared.by.filter(isNamed)
     else own.push({ by: approver })
   }
-  const isProtected = subject.protection !== 'no' && typeof policy.protected === 'object'
-  return [...own, ...(choice.approvals ?? []), ...(isProtected ? policy.protected.approvals : [])]
+  return [...own, ...(choice.approvals ?? []), ...forProtected(policy, facts)]
 }
+
+const forProtected = ({ protected: guarded }: Policy, { subject }: Facts): readonly Rule[] =>
+  subject.protection !== 'no' && typeof guarded === 'object' ? guarded.approvals : []

@@ -10,12 +10,17 @@ import {
   proofLevels,
   type Role,
   roles,
+  type Wait,
+  type Way,
+  ways,
 } from '../../src/policy/policy.ts'
+import { type Dependency, dependencies, methods } from '../../src/proof/methods.ts'
 
 export interface Case {
   policy: Policy
   choice: Choice
   facts: Facts
+  way: Way | undefined
 }
 
 const now = new Date('2026-11-23T09:00:00Z')
@@ -28,7 +33,11 @@ const oneOrMore = <Item>(items: readonly Item[], most: number): fc.Arbitrary<rea
   fc.uniqueArray(fc.constantFrom(...items), { minLength: 1, maxLength: most }).map((some) => some as [Item, ...Item[]])
 
 const rule: fc.Arbitrary<ApprovalRule> = fc.record(
-  { by: oneOrMore(approverRoles, 3), next: fc.uniqueArray(fc.constantFrom(...approverRoles), { maxLength: 2 }) },
+  {
+    by: oneOrMore(approverRoles, 3),
+    next: fc.uniqueArray(fc.constantFrom(...approverRoles), { maxLength: 2 }),
+    proof: fc.constant('S2' as const),
+  },
   { requiredKeys: ['by'] },
 )
 const limit: fc.Arbitrary<Limit> = fc.record({
@@ -36,16 +45,27 @@ const limit: fc.Arbitrary<Limit> = fc.record({
   per: fc.constantFrom('hour' as const, 'day' as const, 'week' as const),
 })
 
-const policy: fc.Arbitrary<Policy> = fc.record({
+const seconds = fc.integer({ min: 0, max: 90_000 })
+const wait: fc.Arbitrary<Wait> = fc.record({ seconds, outOfHoursSeconds: seconds })
+
+const usualPolicy = {
   who: oneOrMore<Role>(roles, 4),
-  proof: fc.record({ floor: levelUsed, default: levelUsed }),
+  proof: fc.record(
+    { floor: levelUsed, default: levelUsed, whenEnrolled: level },
+    { requiredKeys: ['floor', 'default'] },
+  ),
   approvals: fc.array(rule, { maxLength: 3 }),
   limit,
   protected: fc.oneof(
     fc.constantFrom('refused' as const, 'as-others' as const),
     fc.tuple(rule).map((approvals) => ({ approvals })),
   ),
-})
+}
+const policy: fc.Arbitrary<Policy> = fc.record(
+  { ...usualPolicy, wait, recovery: fc.record({ approvals: fc.tuple(rule, rule), wait }) },
+  { requiredKeys: ['who', 'proof', 'approvals', 'limit', 'protected'] },
+)
+const some = fc.uniqueArray(fc.constantFrom<Dependency>(...dependencies), { maxLength: 3 })
 
 /** As `latchkey.yaml` can make one: every line given, absent or `default`. */
 const choice: fc.Arbitrary<Choice> = fc.record(
@@ -86,6 +106,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   requester: fc.record({
     isActive: mostly(true, 20),
     binding: fc.oneof({ weight: 5, arbitrary: bound }, fc.constant({ kind: 'candidate' as const })),
+    methods: fc.uniqueArray(fc.constantFrom(...methods), { maxLength: 6 }),
   }),
   subject: fc.record({
     isRequester: fc.boolean(),
@@ -94,7 +115,9 @@ const facts: fc.Arbitrary<Facts> = fc.record({
       { weight: 3, arbitrary: fc.constant('yes' as const) },
       fc.constant('never' as const),
     ),
+    replaced: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, some),
   }),
+  replaces: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, some),
   relations: fc.oneof(
     { weight: 2, arbitrary: fc.constant(roles) },
     { weight: 3, arbitrary: fc.uniqueArray(fc.constantFrom(...roles), { maxLength: 7 }) },
@@ -105,4 +128,9 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   groups: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.array(group, { maxLength: 3 })),
 })
 
-export const randomCase: fc.Arbitrary<Case> = fc.record({ policy, choice, facts })
+export const randomCase: fc.Arbitrary<Case> = fc.record({
+  policy,
+  choice,
+  facts,
+  way: fc.option(fc.constantFrom(...ways), { nil: undefined }),
+})

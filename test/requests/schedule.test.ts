@@ -152,7 +152,11 @@ test('approvers are reminded and the next in line asked only while people work',
 test('what comes next, state by state', () => {
   const expiry = later(now, days(3))
   const due = (changed: Partial<Selectable<RequestTable>>) => nextDue(row(changed), northwind, now)
-  for (const state of ['open', 'confirming', 'waiting']) expect(due({ state })).toEqual(expiry)
+  for (const state of ['open', 'confirming']) expect(due({ state })).toEqual(expiry)
+  expect(due({ state: 'waiting', waits_until: later(now, hours(4)) })).toEqual(later(now, hours(4)))
+  expect(due({ state: 'waiting', waits_until: later(now, days(9)) })).toEqual(expiry)
+  // A wait whose end nobody wrote down is looked at again, not forgotten.
+  expect(due({ state: 'waiting' })).toEqual(later(now, minutes(1)))
   expect(due({ state: 'proving' })).toEqual(later(now, minutes(5)))
   expect(due({ state: 'approving' })).toEqual(later(now, minutes(1)))
   const asked_approvers_at = new Date('2026-11-23T09:50:00Z')

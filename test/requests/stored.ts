@@ -5,7 +5,7 @@ import { later } from '../../src/clock.ts'
 import type { RequestId } from '../../src/ids.ts'
 import type { Keys } from '../../src/keys.ts'
 import { canonicalPlan, hashPlan, type Plan } from '../../src/plan.ts'
-import type { Needs } from '../../src/policy/policy.ts'
+import { type Needs, noWait } from '../../src/policy/policy.ts'
 import { insertPlan, loadRequest, type Request, type Shown } from '../../src/requests/request.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { RequestTable } from '../../src/store/tables.ts'
@@ -36,7 +36,14 @@ export async function aStoredRequest(
     steps: [{ action: 'unlock-user', input: { user: requester } }],
     ...changed,
   }
-  const needs: Needs = { kind: 'needs', proof: 'S1', approvals: [{ by: ['owner'], next: ['it'] }], waitSeconds: 0 }
+  const needs: Needs = {
+    kind: 'needs',
+    way: 'usual',
+    proof: 'S1',
+    lost: [],
+    approvals: [{ by: ['owner'], next: ['it'] }],
+    wait: noWait,
+  }
   const shown: Shown = {
     title: text('skill.title', { title: 'Unlock my account' }),
     steps: [],

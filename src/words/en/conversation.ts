@@ -91,7 +91,12 @@ export const conversationWords = {
   'policy.too-often':
     'This can be asked for {times, plural, one {once} other {# times}} per {per}. A person can help now.',
   'policy.too-many-open': 'You have {count} open requests. Please finish or cancel one first.',
-  'policy.proof-not-built': 'This needs a stronger proof of person ({level}) than I can ask for yet.',
+  'policy.nothing-to-prove-with':
+    'This needs a stronger proof that it is you ({level}) than you have set up, or than this leaves you. IT can help you in person.',
+  'policy.no-second-proof':
+    'This needs two different proofs that it is you, and I know of one at most. IT can help you in person.',
+  'policy.both-at-once':
+    'A password and the second factor of one person are never replaced together. Ask for one of them; IT can help with the other.',
 
   'policy.no-such-skill': 'latchkey.yaml: there is no skill “{skill}”. There are: {known}.',
   'policy.below-floor':

@@ -1,6 +1,7 @@
 // English for the ledger's records as the playground shows them: one short sentence for each event.
 export const ledgerWords = {
   'ledger.request.asked': '{actor} asked: {skill}',
+  'ledger.request.waited': 'the wait before {skill} for {about} is over',
   'ledger.request.asked-again': '{about} is asked again: {skill}',
   'ledger.request.refused': 'Refused {about}: {skill}',
   'ledger.request.confirmed': '{actor} said yes',

@@ -36,6 +36,7 @@ export const requestWords = {
   'card.will-ask':
     '{count, plural, one {Somebody else has to agree.} other {# people have to agree.}} I ask them and keep you posted.',
   'card.checked': 'I read it back from JumpCloud to be sure.',
+  'card.wait-until': 'Everything is agreed. It happens at {until}; until then everybody who was told can stop it.',
   'card.ends': 'It ends by itself on {until}. I remind you before.',
   'card.looking-for-approver': 'I am looking up who decides.',
   'card.waiting-for': 'Waiting for {names}.',
@@ -76,6 +77,7 @@ export const requestWords = {
     'I show it to you once this chat account is connected to your JumpCloud account. It takes a minute and your phone.',
   'approval.connect-first':
     'To decide, this chat account must be connected to your JumpCloud account. Write “connect my account”.',
+  'approval.prove-first': 'This one is decided on my page, where you show that it is you. Nothing was decided yet.',
   'approval.not-yours': 'This decision is not yours to make. Nothing was changed.',
   'approval.reminder': 'R-{number, number, ::group-off} still waits for your decision: {name} asks, {title}',
   'approval.reminder-until': 'The card with the buttons is above. If nobody decides by {until}, nothing is done.',
@@ -101,6 +103,7 @@ export const requestWords = {
   'gate.changed': 'Something changed since you asked, so I did not go on. Please ask again.',
   'gate.changed-because': 'Something changed since you asked, so nothing was done. {why}',
   'gate.binding-changed': 'This chat account is not connected as it was when you asked.',
+  'gate.too-early': 'The time in which this can still be stopped is not over.',
   'gate.no-proof': 'There is no valid proof for exactly this plan.',
   'gate.no-approval': 'The approvals do not hold any more.',
   'gate.denied': 'It was denied.',

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Action } from './action.ts'
 import type { Adapter } from './adapter.ts'
 import type { Clock } from './clock.ts'
+import type { Arrivals } from './conversation/arrivals.ts'
 import type { Router } from './conversation/router/router.ts'
 import type { Directory } from './directory.ts'
 import type { Caller } from './jumpcloud/endpoint.ts'
@@ -51,6 +52,7 @@ export interface Core {
   adapters: ReadonlyMap<string, Adapter>
   bindings: Bindings
   router: Router
+  arrivals: Arrivals
   timing: Timing
   crashPoints: CrashPoints
   sleep(ms: number, signal?: AbortSignal): Promise<void>

@@ -5,6 +5,8 @@ interface QueueOptions {
   retryLimit?: number
   /** How many of this job run at once in one process. */
   concurrency?: number
+  /** Quick, and mostly waited for: run by the process that enqueued it, right after its commit. */
+  isNear?: boolean
   /** A cron expression (UTC), for jobs that come by themselves; their payload is `{}`. */
   cron?: string
 }

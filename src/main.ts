@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import type { Adapter, Inbox } from './adapter.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
+import { createArrivals } from './conversation/arrivals.ts'
 import { createInbox } from './conversation/inbox.ts'
 import { shippedData } from './conversation/router/data/shipped.ts'
 import { createEmbeddedRouter } from './conversation/router/router.ts'
@@ -22,6 +23,7 @@ import type { Skill } from './skill.ts'
 import { loadSkills } from './skills.ts'
 import { startAdapters } from './start-adapters.ts'
 import { readFigures } from './store/figures.ts'
+import { gathered } from './store/gather.ts'
 import { loadJobs, type RunningJobs, startJobs } from './store/jobs.ts'
 import type { OpenStore, OpenStoreOptions } from './store/open.ts'
 
@@ -70,7 +72,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
   checkChoices(organisation, skills)
   const parts = await openParts({ config, clock, log, skills, organisation, role, metrics, store: options.store })
   const { keys, store, ledger, bindings, directory, callers } = parts
-  const made = options.adapters({ store, clock, log, isNew: (key) => isNew(store, clock, key) })
+  const made = options.adapters({ store, clock, log, isNew: newOnes(store, clock) })
   const adapters = made.map((adapter) => watchedAdapter(adapter, { metrics, log }))
   const core: GateCore & ProofCore = {
     clock,
@@ -85,6 +87,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     directory,
     adapters: new Map(adapters.map((adapter) => [adapter.platform, adapter])),
     bindings,
+    arrivals: createArrivals(),
     router: createEmbeddedRouter(routable(skills), shippedData),
     timing: options.timing ?? usualTiming,
     crashPoints: options.crashPoints ?? noCrashPoints,
@@ -155,7 +158,11 @@ async function resume(
       .where('state', 'in', ['running', 'ending', 'ready', 'proving'])
       .execute()
   }
-  const jobs = await startJobs(store, await jobsOf(role), core, { log: core.log, metrics })
+  const jobs = await startJobs(store, await jobsOf(role), core, {
+    log: core.log,
+    metrics,
+    isRush: () => core.arrivals.isRush(),
+  })
   await reconcile(core)
   if (store.kind === 'embedded')
     await store.tx(async (tx) => {
@@ -179,12 +186,19 @@ const routable = (skills: ReadonlyMap<string, Skill>) =>
     changesState: policy.approvals.length > 0 || policy.proof.default !== 'S0' || Object.keys(input.shape).length > 0,
   }))
 
-async function isNew(store: OpenStore, clock: Clock, key: string): Promise<boolean> {
-  const row = await store.db
-    .insertInto('seen')
-    .values({ key, at: clock.now() })
-    .onConflict((clash) => clash.doNothing())
-    .returning('key')
-    .executeTakeFirst()
-  return row !== undefined
-}
+/** Which of these keys nobody has seen before; of two alike that come together, the first. */
+const newOnes = (store: OpenStore, clock: Clock): ((key: string) => Promise<boolean>) =>
+  gathered(
+    async (keys: string[]) => {
+      const rows = await store.db
+        .insertInto('seen')
+        .values([...new Set(keys)].map((key) => ({ key, at: clock.now() })))
+        .onConflict((clash) => clash.doNothing())
+        .returning('key')
+        .execute()
+      const fresh = new Set(rows.map(({ key }) => key))
+      return keys.map((key) => fresh.delete(key))
+      // Done again after a commit whose answer was lost, everything would look like a replay.
+    },
+    { isRepeatable: false },
+  )

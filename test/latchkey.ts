@@ -156,7 +156,7 @@ export async function startTestLatchkey(options: TestOptions = {}): Promise<Test
         .executeTakeFirstOrThrow()
       return loadRequest(core.store.db, core, requestId.parse(row.id))
     },
-    handleFor: (user, meaning, of = chat) => core.store.tx((tx) => mintHandle(tx, core, of.account(user), meaning)),
+    handleFor: (user, meaning, of = chat) => core.store.tx((tx) => mintHandle(tx.db, core, of.account(user), meaning)),
     stateOf: async (id) =>
       (await core.store.db.selectFrom('request').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state,
     ledger: async (request) => (await readLedger(core.store, { limit: 10_000, request })).map(({ event }) => event),
@@ -172,7 +172,7 @@ export async function startTestLatchkey(options: TestOptions = {}): Promise<Test
 export function withoutJobs<Core extends GateCore & ProofCore>(core: Core): Core {
   const store: Store = {
     ...core.store,
-    tx: (work) => core.store.tx(({ db }) => work({ db, enqueue: async () => {} })),
+    tx: (work) => core.store.tx(({ db }) => work({ db, enqueue: async () => {}, enqueueAll: async () => {} })),
   }
   return { ...core, store }
 }

@@ -5,7 +5,7 @@ import { accountKey } from '../ids.ts'
 import { say } from '../outbox/notices.ts'
 import type { Card } from '../reply.ts'
 import { text } from '../words/text.ts'
-import type { StoredIncoming } from './inbox.ts'
+import type { StoredIncoming } from './keep.ts'
 import type { Effects } from './turn.ts'
 
 const most = { times: 40, within: minutes(10) }

@@ -1,7 +1,5 @@
 // The door for everything that comes in: stored, redacted, before it is acknowledged; forms answered from our own store.
-import { randomUUID } from 'node:crypto'
-import { z } from 'zod'
-import { type AtOnce, type Inbox, type Incoming, incoming } from '../adapter.ts'
+import type { AtOnce, Inbox, Incoming } from '../adapter.ts'
 import type { Core } from '../core.ts'
 import type { Intent } from '../intent.ts'
 import { findIntent } from '../outbox/handles.ts'
@@ -11,41 +9,36 @@ import { codeDigits } from '../proof/code.ts'
 import { typeCode } from '../proof/type-code.ts'
 import type { Form } from '../reply.ts'
 import { skillOf } from '../requests/derive.ts'
-import type { Tx } from '../store/store.ts'
+import { currentTrace } from '../trace.ts'
 import { render } from '../words/render.ts'
 import { type Text, text } from '../words/text.ts'
 import { atOnceFor } from './at-once.ts'
 import { formOf, readForm } from './form.ts'
-import { containsSecret, redact } from './redact.ts'
+import { type Keep, keeping } from './keep.ts'
 
-type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'organisation' | 'skills'>
+type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'organisation' | 'skills' | 'arrivals'>
 type Submit = Extract<Incoming, { kind: 'submit' }>
-
-/** What is stored of an incoming: its words redacted, what its handle means, and whether a secret was in it. */
-export const storedIncoming = z.object({
-  incoming,
-  intent: z.custom<Intent>().optional(),
-  handleDigest: z.string().optional(),
-  secret: z.enum(['password', 'code', 'key']).optional(),
-})
-export type StoredIncoming = z.infer<typeof storedIncoming>
 
 const nothing: AtOnce = { kind: 'nothing' }
 const longestReason = 200
 
-export const createInbox = (deps: Deps): Inbox => ({
-  async receive(came) {
-    // Platforms tell of every change of everybody; those of accounts that mean nothing here are not kept.
-    if (came.kind === 'account-changed' && !(await isBound(deps, came))) return nothing
-    if (came.kind !== 'press' && came.kind !== 'submit') {
-      await store(deps, came, {})
-      return atOnceFor(deps, came)
-    }
-    const intent = await findIntent(deps.store.db, deps, came.account, came.handle)
-    if (!intent) return line(deps, came, text('press.too-old'))
-    return came.kind === 'press' ? press(deps, came, intent) : submit(deps, came, intent)
-  },
-})
+export function createInbox(core: Deps): Inbox {
+  const deps: Taking = { ...core, keep: keeping(core) }
+  return { receive: (came) => receive(deps, came) }
+}
+
+type Taking = Deps & { keep: Keep }
+
+async function receive(deps: Taking, came: Incoming): Promise<AtOnce> {
+  deps.arrivals.noteOne()
+  // Platforms tell of every change of everybody; those of accounts that mean nothing here are not kept.
+  if (came.kind === 'account-changed' && !(await isBound(deps, came))) return nothing
+  if (came.kind !== 'press' && came.kind !== 'submit')
+    return atOnceFor(deps, came, await deps.keep({ came, intent: undefined, trace: currentTrace() }))
+  const intent = await findIntent(deps.store.db, deps, came.account, came.handle)
+  if (!intent) return line(deps, came, text('press.too-old'))
+  return came.kind === 'press' ? press(deps, came, intent) : submit(deps, came, intent)
+}
 
 /** Whether the seal is whole is looked at when it matters. */
 async function isBound({ store }: Deps, { account }: Incoming): Promise<boolean> {
@@ -60,14 +53,14 @@ async function isBound({ store }: Deps, { account }: Incoming): Promise<boolean>
   return row !== undefined
 }
 
-async function press(deps: Deps, came: Extract<Incoming, { kind: 'press' }>, intent: Intent): Promise<AtOnce> {
+async function press(deps: Taking, came: Extract<Incoming, { kind: 'press' }>, intent: Intent): Promise<AtOnce> {
   const form = formFor(deps, intent)
   if (!form) return store(deps, came, { intent })
   const reader = await readerOf(deps, { to: 'person', account: came.account })
   // A form that was opened has done nothing yet, so there is nothing to keep.
   return {
     kind: 'form',
-    form: await deps.store.tx((tx) => renderForm(tx, deps, form, { reader, account: came.account }, intent)),
+    form: await renderForm(deps.store.db, deps, form, { reader, account: came.account }, intent),
   }
 }
 
@@ -102,7 +95,7 @@ function formFor(deps: Deps, intent: Intent): Form | undefined {
   }
 }
 
-async function submit(deps: Deps, came: Submit, intent: Intent): Promise<AtOnce> {
+async function submit(deps: Taking, came: Submit, intent: Intent): Promise<AtOnce> {
   if (intent.do === 'fill') {
     const filled = readForm(skillOf(deps, intent.skill), deps.organisation, came.values)
     return 'errors' in filled ? fieldErrors(deps, came, filled.errors) : store(deps, came, { intent })
@@ -121,55 +114,9 @@ async function submit(deps: Deps, came: Submit, intent: Intent): Promise<AtOnce>
 }
 
 /** Returns only after the commit. The same delivery twice is stored, and done, once. */
-async function store(deps: Deps, came: Incoming, { intent }: { intent?: Intent }): Promise<AtOnce> {
-  await deps.store.tx((tx) => insert(tx, deps, came, intent))
+async function store({ keep }: Taking, came: Incoming, { intent }: { intent?: Intent }): Promise<AtOnce> {
+  await keep({ came, intent, trace: currentTrace() })
   return nothing
-}
-
-async function insert(tx: Tx, deps: Deps, came: Incoming, intent: Intent | undefined) {
-  const secret = 'text' in came ? containsSecret(came.text) : undefined
-  const kept: StoredIncoming = {
-    incoming: redacted(came),
-    ...(intent ? { intent } : {}),
-    ...('handle' in came ? { handleDigest: deps.keys.digest('handle', came.handle) } : {}),
-    ...(secret ? { secret } : {}),
-  }
-  const row = await tx.db
-    .insertInto('incoming')
-    .values({
-      id: randomUUID(),
-      event_id: came.eventId,
-      platform: came.account.platform,
-      tenant: came.account.tenant,
-      account_user: came.account.user,
-      body: JSON.stringify(kept),
-      state: 'open',
-      received_at: deps.clock.now(),
-    })
-    .onConflict((clash) => clash.columns(['platform', 'tenant', 'event_id']).doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  if (row) await tx.enqueue('take-turn', { incoming: row.id })
-}
-
-/** Codes, passwords and keys that people type are removed before anything is written; the handle is dropped as well. */
-function redacted(came: Incoming): Incoming {
-  switch (came.kind) {
-    case 'message':
-    case 'mention':
-    case 'command':
-      return { ...came, text: redact(came.text) }
-    case 'press':
-      return { ...came, handle: '' }
-    case 'submit':
-      return {
-        ...came,
-        handle: '',
-        values: Object.fromEntries(Object.entries(came.values).map(([name, value]) => [name, redact(value)])),
-      }
-    default:
-      return came
-  }
 }
 
 async function fieldErrors(deps: Deps, came: Incoming, errors: Record<string, Text>): Promise<AtOnce> {

@@ -8,6 +8,6 @@ const payload = z.object({ destination: z.string() })
 
 export default {
   payload,
-  queue: { concurrency: 6 },
+  queue: { concurrency: 6, isNear: true },
   handle: ({ destination }, deps) => deliverTo(deps, destination),
 } satisfies Job<z.infer<typeof payload>, Core>

@@ -1,5 +1,6 @@
 // Answers one stored incoming.
 import { z } from 'zod'
+import { letArrivalsPass } from '../conversation/arrivals.ts'
 import { takeTurn } from '../conversation/turn.ts'
 import type { Core } from '../core.ts'
 import type { Job } from '../job.ts'
@@ -8,6 +9,9 @@ const payload = z.object({ incoming: z.string() })
 
 export default {
   payload,
-  queue: { concurrency: 4 },
-  handle: ({ incoming }, deps) => takeTurn(deps, incoming),
+  queue: { concurrency: 4, isNear: true },
+  async handle({ incoming }, deps) {
+    await letArrivalsPass(deps)
+    await takeTurn(deps, incoming)
+  },
 } satisfies Job<z.infer<typeof payload>, Core>

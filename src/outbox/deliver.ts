@@ -124,7 +124,7 @@ async function post(
   const reader = await readerOf(deps, to)
   const account = to.to === 'channel' ? undefined : to.account
   const handles = to.to === 'home' ? { handlesLastMs: homeHandlesLast } : {}
-  const rendered = await deps.store.tx((tx) => renderCard(tx, deps, card, { reader, account, ...handles }))
+  const rendered = await renderCard(deps.store.db, deps, card, { reader, account, ...handles })
   const replaces = body.kind === 'card' && request ? await findMessage(deps, request, body.purpose, key) : undefined
   const ref = await adapter.deliver(to, rendered, replaces ? { replaces, key: id } : { key: id })
   await deps.crashPoints.reach('notice:delivered')

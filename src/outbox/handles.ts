@@ -1,46 +1,51 @@
 // Handles: what a button or form carries. Random, opaque, bound to one account; we keep only a digest.
 import { randomBytes } from 'node:crypto'
+import type { Insertable } from 'kysely'
 import { hours, later } from '../clock.ts'
 import type { Core } from '../core.ts'
 import type { Account } from '../ids.ts'
 import { type Intent, intent } from '../intent.ts'
 import type { Tx } from '../store/store.ts'
+import type { Tables } from '../store/tables.ts'
 
 type Deps = Pick<Core, 'keys' | 'clock'>
+type Db = Tx['db'] | Core['store']['db']
 
 /** Longer than any request waits; what is decided is decided by the request's own state. */
 const handlesLast = hours(24 * 35)
 
-/** Makes a handle of 128 random bits for this reader and stores what it means. */
-export async function mintHandle(
-  tx: Tx,
-  deps: Deps,
-  reader: Account,
-  meaning: Intent,
-  lastMs = handlesLast,
-): Promise<string> {
-  const handle = randomBytes(16).toString('base64url')
-  await tx.db
-    .insertInto('handle')
-    .values({
-      digest: deps.keys.digest('handle', handle),
-      platform: reader.platform,
-      tenant: reader.tenant,
-      account_user: reader.user,
-      intent: JSON.stringify(meaning),
-      expires_at: later(deps.clock.now(), lastMs),
-    })
-    .execute()
+/** Handles in the making: each has 128 random bits. They mean something once `store` has written them, all at once. */
+export function mintHandles({ keys, clock }: Deps, reader: Account, lastMs = handlesLast) {
+  const rows: Insertable<Tables['handle']>[] = []
+  return {
+    mint(meaning: Intent): string {
+      const handle = randomBytes(16).toString('base64url')
+      rows.push({
+        digest: keys.digest('handle', handle),
+        platform: reader.platform,
+        tenant: reader.tenant,
+        account_user: reader.user,
+        intent: JSON.stringify(meaning),
+        expires_at: later(clock.now(), lastMs),
+      })
+      return handle
+    },
+    async store(db: Db): Promise<void> {
+      if (rows.length > 0) await db.insertInto('handle').values(rows).execute()
+    },
+  }
+}
+
+/** One handle for this reader, stored. */
+export async function mintHandle(db: Db, deps: Deps, reader: Account, meaning: Intent): Promise<string> {
+  const { mint, store } = mintHandles(deps, reader)
+  const handle = mint(meaning)
+  await store(db)
   return handle
 }
 
 /** What the handle means for this account; undefined when it is unknown, somebody else's, or too old. */
-export async function findIntent(
-  db: Tx['db'] | Core['store']['db'],
-  deps: Deps,
-  presser: Account,
-  handle: string,
-): Promise<Intent | undefined> {
+export async function findIntent(db: Db, deps: Deps, presser: Account, handle: string): Promise<Intent | undefined> {
   const row = await db
     .selectFrom('handle')
     .select(['intent', 'expires_at'])

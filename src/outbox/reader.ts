@@ -1,20 +1,42 @@
 // Who reads: the language and time zone that the platform told us, else the organisation's.
 import type { Destination } from '../adapter.ts'
 import type { Core } from '../core.ts'
+import { type Account, sameAccount } from '../ids.ts'
+import type { Tx } from '../store/store.ts'
 import type { Reader } from '../words/text.ts'
 
 type Deps = Pick<Core, 'store' | 'organisation'>
 
-export async function readerOf({ store, organisation }: Deps, to: Destination): Promise<Reader> {
-  const usual = { language: organisation.organisation.language, timeZone: organisation.organisation.timeZone }
-  if (to.to === 'channel') return usual
-  const { platform, tenant, user } = to.account
-  const known = await store.db
+const usual = ({ organisation }: Pick<Core, 'organisation'>): Reader => ({
+  language: organisation.organisation.language,
+  timeZone: organisation.organisation.timeZone,
+})
+
+export async function readerOf(deps: Deps, to: Destination): Promise<Reader> {
+  if (to.to === 'channel') return usual(deps)
+  const [reader] = await readersOf(deps.store.db, deps, [to.account])
+  return reader ?? usual(deps)
+}
+
+/** In the order of the accounts, in one look. */
+export async function readersOf(
+  db: Tx['db'] | Core['store']['db'],
+  deps: Pick<Core, 'organisation'>,
+  accounts: readonly Account[],
+): Promise<Reader[]> {
+  const known = await db
     .selectFrom('conversation')
-    .select(['language', 'time_zone'])
-    .where('platform', '=', platform)
-    .where('tenant', '=', tenant)
-    .where('account_user', '=', user)
-    .executeTakeFirst()
-  return known ? { language: known.language, timeZone: known.time_zone } : usual
+    .select(['platform', 'tenant', 'account_user as user', 'language', 'time_zone as timeZone'])
+    .where((of) =>
+      of.or(
+        accounts.map(({ platform, tenant, user }) =>
+          of.and([of('platform', '=', platform), of('tenant', '=', tenant), of('account_user', '=', user)]),
+        ),
+      ),
+    )
+    .execute()
+  return accounts.map((account) => {
+    const found = known.find((one) => sameAccount(one, account))
+    return found ? { language: found.language, timeZone: found.timeZone } : usual(deps)
+  })
 }

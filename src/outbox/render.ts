@@ -7,29 +7,38 @@ import type { Card, Field, Form } from '../reply.ts'
 import type { Tx } from '../store/store.ts'
 import { render } from '../words/render.ts'
 import { type Reader, type Text, text } from '../words/text.ts'
-import { mintHandle } from './handles.ts'
+import { mintHandle, mintHandles } from './handles.ts'
 
 type Deps = Pick<Core, 'keys' | 'clock'>
+type Db = Tx['db'] | Core['store']['db']
 const mostQuoted = 200
 
-/** A channel has no reader of its own and presses no buttons: `reader` is undefined there. */
+/** A channel has no reader of its own and presses no buttons: `account` is undefined there. */
 export async function renderCard(
-  tx: Tx,
+  db: Db,
   deps: Deps,
   card: Card,
   to: { reader: Reader; account: Account | undefined; handlesLastMs?: number },
 ): Promise<RenderedCard> {
-  const say = (words: Text) => render(words, to.reader)
-  const handle = async (meaning: Intent) =>
-    to.account ? mintHandle(tx, deps, to.account, meaning, to.handlesLastMs) : ''
-  const buttons: RenderedCard['buttons'] = []
-  for (const { label, intent, style } of to.account ? (card.buttons ?? []) : [])
-    buttons.push({ label: say(label), handle: await handle(intent), style: style ?? 'plain' })
-  const options: { label: string; handle: string }[] = []
-  for (const option of to.account ? (card.menu?.options ?? []) : [])
-    options.push({ label: say(option.label), handle: await handle(option.intent) })
-  const below: RenderedCard[] = []
-  for (const one of card.below ?? []) below.push(await renderCard(tx, deps, one, to))
+  if (!to.account) return drawn(card, to.reader, undefined)
+  const { mint, store } = mintHandles(deps, to.account, to.handlesLastMs)
+  const rendered = drawn(card, to.reader, mint)
+  await store(db)
+  return rendered
+}
+
+function drawn(card: Card, reader: Reader, mint: ((meaning: Intent) => string) | undefined): RenderedCard {
+  const say = (words: Text) => render(words, reader)
+  const buttons = mint
+    ? (card.buttons ?? []).map(({ label, intent, style }) => ({
+        label: say(label),
+        handle: mint(intent),
+        style: style ?? ('plain' as const),
+      }))
+    : []
+  const options = mint
+    ? (card.menu?.options ?? []).map(({ label, intent }) => ({ label: say(label), handle: mint(intent) }))
+    : []
   return {
     tone: card.tone,
     title: say(card.title),
@@ -39,12 +48,12 @@ export async function renderCard(
     buttons,
     menu: card.menu && options.length > 0 ? { label: say(card.menu.label), options } : undefined,
     footer: card.footer ? say(card.footer) : undefined,
-    ...(card.below ? { below } : {}),
+    ...(card.below ? { below: card.below.map((one) => drawn(one, reader, mint)) } : {}),
   }
 }
 
 export async function renderForm(
-  tx: Tx,
+  db: Db,
   deps: Deps,
   form: Form,
   to: { reader: Reader; account: Account },
@@ -57,7 +66,7 @@ export async function renderForm(
     fields: form.fields.map((field) => renderField(field, say)),
     submit: say(form.submit),
     cancel: say(text('form.cancel')),
-    handle: await mintHandle(tx, deps, to.account, meaning),
+    handle: await mintHandle(db, deps, to.account, meaning),
   }
 }
 

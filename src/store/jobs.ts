@@ -10,7 +10,9 @@ import type { Job } from '../job.ts'
 import type { Metrics } from '../metrics.ts'
 import { isTrace, newTrace, withTrace } from '../trace.ts'
 import { deadLetter, queueDefaults } from './boss.ts'
+import { gathered } from './gather.ts'
 import type { StoreLog } from './log.ts'
+import { createNear, type Enqueued, type Near, type NearOptions } from './near.ts'
 import type { OpenStore } from './open.ts'
 
 const usualConcurrency = 2
@@ -47,23 +49,36 @@ export async function startJobs<Deps>(
   store: OpenStore,
   jobs: Record<string, Job<object, Deps>>,
   deps: Deps,
-  { log, metrics }: { log?: StoreLog; metrics?: Metrics } = {},
+  { log, metrics, isRush = () => false }: { log?: StoreLog; metrics?: Metrics; isRush?: () => boolean } = {},
 ): Promise<RunningJobs> {
   const { boss } = store
   const stopping = new AbortController()
+  const run = (name: string, job: Job<object, Deps>, delivery: Delivery) =>
+    withTrace(traceOf(delivery), async () => {
+      const began = performance.now()
+      const ran = await runJob(delivery, job, deps, { log, stopping: stopping.signal })
+      const result = ran.status === 'completed' ? 'done' : 'failed'
+      metrics?.job({ job: name, result })
+      log?.debug({ job: name, result, ms: Math.round(performance.now() - began) }, 'a job ended')
+      return ran
+    })
   for (const [name, job] of Object.entries(jobs)) {
     await boss.updateQueue(name, { ...queueDefaults, retryLimit: job.queue?.retryLimit ?? queueDefaults.retryLimit })
-    await startWorkers(boss, name, job.queue?.concurrency ?? usualConcurrency, (delivery) =>
-      withTrace(traceOf(delivery), async () => {
-        const began = performance.now()
-        const ran = await runJob(delivery, job, deps, { log, stopping: stopping.signal })
-        const result = ran.status === 'completed' ? 'done' : 'failed'
-        metrics?.job({ job: name, result })
-        log?.debug({ job: name, result, ms: Math.round(performance.now() - began) }, 'a job ended')
-        return ran
-      }),
-    )
+    await startWorkers(boss, name, concurrencyOf(job), (delivery) => run(name, job, delivery))
   }
+  const near = createNear({
+    concurrency: Object.fromEntries(
+      Object.entries(jobs).flatMap(([name, job]) => (job.queue?.isNear ? [[name, concurrencyOf(job)]] : [])),
+    ),
+    hasTime: () => !isRush(),
+    async work({ job: name, id, payload }) {
+      const job = jobs[name]
+      if (!job) return false
+      return (await run(name, job, { name, id, data: payload, signal: stopping.signal })).status === 'completed'
+    },
+    ...rowsOf(store),
+  })
+  store.runNear(near)
   await scheduleCron(store, jobs)
   await boss.work(deadLetter, { pollingIntervalSeconds: 10, includeMetadata: true }, async (batch) => {
     for (const delivery of batch)
@@ -77,9 +92,36 @@ export async function startJobs<Deps>(
   return {
     async stop() {
       stopping.abort()
+      await near.stop()
       await Promise.all([...Object.keys(jobs), deadLetter].map((name) => boss.offWork(name, { wait: true })))
     },
-    idle: (timeoutMs = 30_000) => waitUntilIdle(store, Object.keys(jobs), timeoutMs),
+    idle: (timeoutMs = 30_000) => waitUntilIdle(store, near, Object.keys(jobs), timeoutMs),
+  }
+}
+
+const concurrencyOf = <Deps>(job: Job<object, Deps>): number => job.queue?.concurrency ?? usualConcurrency
+
+type Delivery = Pick<BossJob<object>, 'name' | 'id' | 'data' | 'signal'>
+
+/** What becomes of the rows of jobs that were run near. */
+function rowsOf({ db, boss }: OpenStore): Pick<NearOptions, 'forget' | 'release'> {
+  const forget = gathered(
+    async (done: Enqueued[]) => {
+      for (const job of new Set(done.map((one) => one.job)))
+        await boss.deleteJob(
+          job,
+          done.flatMap((one) => (one.job === job ? one.id : [])),
+        )
+      return done.map(() => undefined)
+    },
+    { isRepeatable: true },
+  )
+  return {
+    forget,
+    async release({ job, id }) {
+      await sql`UPDATE pgboss.job SET start_after = now() + ${queueDefaults.retryDelay} * interval '1 second'
+        WHERE name = ${job} AND id = ${id} AND state = 'created'`.execute(db)
+    },
   }
 }
 
@@ -91,7 +133,7 @@ async function startWorkers(
   boss: PgBoss,
   name: string,
   count: number,
-  run: (delivery: BossJob<object>) => Promise<JobResult>,
+  run: (delivery: Delivery) => Promise<JobResult>,
 ): Promise<void> {
   const workers: string[] = []
   for (let place = 0; place < count; place += 1) {
@@ -119,7 +161,7 @@ const traceOf = ({ data }: { data: unknown }): string =>
 
 /** What is kept of a failure is its code or name: a message may carry what the payload's rows protect. */
 async function runJob<Deps>(
-  { name, id, data, signal }: BossJob<object>,
+  { name, id, data, signal }: Delivery,
   job: Job<object, Deps>,
   deps: Deps,
   { log, stopping }: { log: StoreLog | undefined; stopping: AbortSignal },
@@ -150,11 +192,11 @@ async function scheduleCron<Deps>({ boss }: OpenStore, jobs: Record<string, Job<
       await boss.schedule(name, job.queue.cron, {}, { tz: 'UTC', singletonKey: 'cron' })
 }
 
-async function waitUntilIdle(store: OpenStore, names: string[], timeoutMs: number): Promise<void> {
+async function waitUntilIdle(store: OpenStore, near: Near, names: string[], timeoutMs: number): Promise<void> {
   const deadline = performance.now() + timeoutMs
   const due = sql<{ count: number }>`SELECT count(*) FROM pgboss.job WHERE name = ANY(${names}::text[])
     AND (state = 'active' OR (state IN ('created', 'retry') AND start_after <= now()))`
-  while (((await due.execute(store.db)).rows[0]?.count ?? 0) > 0) {
+  while (!near.isIdle() || ((await due.execute(store.db)).rows[0]?.count ?? 0) > 0 || !near.isIdle()) {
     if (performance.now() > deadline) throw new Error('jobs are still running or due')
     await sleep(20)
   }

@@ -9,6 +9,7 @@ import { type EmbeddedOptions, openEmbedded, openInMemory } from './embedded.ts'
 import { guardedDatabase, transactionGuard } from './guard.ts'
 import { migrate } from './migrate.ts'
 import { refuseMoved } from './move.ts'
+import { type Enqueued, type Near, rowIsDueMs } from './near.ts'
 import { openPostgres } from './postgres.ts'
 import type { Store, Tx } from './store.ts'
 import type { Tables } from './tables.ts'
@@ -27,6 +28,8 @@ export type OpenStoreOptions = EmbeddedOptions & {
 export interface OpenStore extends Store {
   /** For `startJobs` only: what is enqueued goes through a transaction. */
   readonly boss: PgBoss
+  /** For `startJobs` only: from now on quick jobs are run here, right after the commit. */
+  runNear(near: Near): void
   /** Brings delayed jobs closer by this much, after a clock was moved by it. */
   shiftDelayed(ms: number): Promise<void>
   /** The embedded database as a file, for a template or a backup. */
@@ -37,6 +40,8 @@ export async function openStore(options: OpenStoreOptions): Promise<OpenStore> {
   const { kind, dialect, boss, dump, release } = await openDatabase(options)
   const root = new Kysely<Tables>({ dialect })
   const guard = transactionGuard()
+  const known = new Set(options.queues)
+  let near: Near | undefined
   const close = async () => {
     await boss.stop()
     await root.destroy()
@@ -61,11 +66,15 @@ export async function openStore(options: OpenStoreOptions): Promise<OpenStore> {
     close,
     async tx(work) {
       guard.assertOutside()
-      return root
-        .transaction()
-        .execute((db) =>
-          guard.inside(() => work({ db, enqueue: enqueuer(db, boss, new Set(options.queues), options.clock) })),
-        )
+      const { clock } = options
+      const commit = (nearby: Enqueued[]) =>
+        root
+          .transaction()
+          .execute((db) => guard.inside(() => work({ db, ...enqueuer(db, { boss, known, clock, near, nearby }) })))
+      return near ? near.around(commit) : commit([])
+    },
+    runNear(given) {
+      near = given
     },
     async shiftDelayed(ms) {
       guard.assertOutside()
@@ -120,19 +129,50 @@ async function resumeInterrupted(root: Kysely<Tables>): Promise<void> {
     WHERE state = 'active' AND retry_count < retry_limit`.execute(root)
 }
 
-function enqueuer(db: Tx['db'], boss: PgBoss, known: ReadonlySet<string>, clock: Clock): Tx['enqueue'] {
-  return async (job, payload, { startAfter, singletonKey } = {}) => {
+interface Enqueuing {
+  boss: PgBoss
+  known: ReadonlySet<string>
+  clock: Clock
+  near: Near | undefined
+  /** What is to be run here after the commit. */
+  nearby: Enqueued[]
+}
+
+function enqueuer(db: Tx['db'], { boss, known, clock, near, nearby }: Enqueuing): Omit<Tx, 'db'> {
+  async function insert(job: string, payloads: readonly object[]): Promise<void> {
+    const isNear = near?.takes(job) === true
+    const jobs = payloads.map((payload) => ({
+      id: randomUUID(),
+      // A payload that brings a trace belongs to another event than the one at hand.
+      data: { trace: currentTrace(), ...payload },
+      // Without a key of its own, every job without a key would count as the same one.
+      singletonKey: randomUUID(),
+      ...(isNear ? { startAfter: new Date(Date.now() + rowIsDueMs) } : {}),
+    }))
+    await boss.insert(job, jobs, { db: fromKysely(db) })
+    if (isNear) nearby.push(...jobs.map(({ id, data }) => ({ job, id, payload: data })))
+  }
+  const require = (job: string): void => {
     if (!known.has(job)) throw new Error(`There is no job "${job}": the store was opened without a queue of that name`)
-    await boss.send(
-      job,
-      { ...payload, trace: currentTrace() },
-      {
-        db: fromKysely(db),
-        // Without a key of its own, every job without a key would count as the same one.
-        singletonKey: singletonKey ?? randomUUID(),
-        ...(startAfter && { startAfter: engineTime(startAfter, clock) }),
-      },
-    )
+  }
+  return {
+    async enqueue(job, payload, { startAfter, singletonKey } = {}) {
+      require(job)
+      if (startAfter === undefined && singletonKey === undefined) return insert(job, [payload])
+      await boss.send(
+        job,
+        { ...payload, trace: currentTrace() },
+        {
+          db: fromKysely(db),
+          singletonKey: singletonKey ?? randomUUID(),
+          ...(startAfter && { startAfter: engineTime(startAfter, clock) }),
+        },
+      )
+    },
+    async enqueueAll(job, payloads) {
+      require(job)
+      if (payloads.length > 0) await insert(job, payloads)
+    },
   }
 }
 

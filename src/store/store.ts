@@ -7,6 +7,8 @@ export interface Tx {
   readonly db: Transaction<Tables>
   /** Enqueued with the transaction: it exists exactly when the transaction committed. */
   enqueue(job: string, payload: object, options?: { startAfter?: Date; singletonKey?: string }): Promise<void>
+  /** Many of one job in one statement. */
+  enqueueAll(job: string, payloads: readonly object[]): Promise<void>
 }
 
 export interface Store {

@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => store.close())
 
-const mint = (meaning: Intent, reader = mei) => store.tx((tx) => mintHandle(tx, deps, reader, meaning))
+const mint = (meaning: Intent, reader = mei) => store.tx((tx) => mintHandle(tx.db, deps, reader, meaning))
 const find = (handle: string, presser = mei, on = deps) => findIntent(store.db, on, presser, handle)
 const onPlan = () => ({ request: anId(), hash: planHash.parse(aHash()) })
 
@@ -64,7 +64,7 @@ test('has 128 random bits and is never the same twice', async () => {
   const meaning: Intent = { do: 'cancel', request: anId() }
   const handles = await store.tx(async (tx) => {
     const made: string[] = []
-    for (let n = 0; n < 50; n += 1) made.push(await mintHandle(tx, deps, mei, meaning))
+    for (let n = 0; n < 50; n += 1) made.push(await mintHandle(tx.db, deps, mei, meaning))
     return made
   })
   expect(new Set(handles).size).toBe(50)
@@ -90,7 +90,7 @@ test('outlives every request, and then is too old', async () => {
 test('that was not committed is unknown', async () => {
   let handle = ''
   const failing = store.tx(async (tx) => {
-    handle = await mintHandle(tx, deps, mei, { do: 'cancel', request: anId() })
+    handle = await mintHandle(tx.db, deps, mei, { do: 'cancel', request: anId() })
     throw new Error('no')
   })
   await expect(failing).rejects.toThrow('no')

@@ -108,7 +108,7 @@ export const plants: readonly Plant[] = [
   },
   {
     control: 'a button is pressed once, however often it is clicked',
-    file: 'src/conversation/inbox.ts',
+    file: 'src/conversation/keep.ts',
     from: 'event_id: came.eventId,',
     to: `event_id: \`\${came.eventId}/\${randomUUID()}\`,`,
     test: 'test/conversation/turn.test.ts',
@@ -228,7 +228,7 @@ export const plants: readonly Plant[] = [
   },
   {
     control: 'what looks like a secret is not kept',
-    file: 'src/conversation/inbox.ts',
+    file: 'src/conversation/keep.ts',
     from: 'return { ...came, text: redact(came.text) }',
     to: 'return { ...came }',
     test: 'test/conversation/turn.test.ts',

@@ -1,0 +1,93 @@
+// Keeps what came in: redacted, once per event, with the turn that answers it, in one commit with whatever arrives beside it.
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { type Incoming, incoming } from '../adapter.ts'
+import type { Core } from '../core.ts'
+import type { Intent } from '../intent.ts'
+import { readersOf } from '../outbox/reader.ts'
+import { gathered } from '../store/gather.ts'
+import type { Reader } from '../words/text.ts'
+import { containsSecret, redact } from './redact.ts'
+
+type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'organisation'>
+
+/** What is stored of an incoming: its words redacted, what its handle means, and whether a secret was in it. */
+export const storedIncoming = z.object({
+  incoming,
+  intent: z.custom<Intent>().optional(),
+  handleDigest: z.string().optional(),
+  secret: z.enum(['password', 'code', 'key']).optional(),
+})
+export type StoredIncoming = z.infer<typeof storedIncoming>
+
+interface Arrival {
+  came: Incoming
+  intent: Intent | undefined
+  /** Of the event, whichever of those that are stored together comes first. */
+  trace: string | undefined
+}
+
+/** Returns only after the commit. */
+export type Keep = (one: Arrival) => Promise<Reader>
+
+/** What arrives together is stored by one commit. Answers with who reads what is said at once. */
+export const keeping = (deps: Deps): Keep =>
+  gathered(
+    (arrivals) =>
+      deps.store.tx(async (tx) => {
+        const rows = arrivals.map((one) => ({ ...rowOf(deps, one), id: randomUUID() }))
+        const fresh = await tx.db
+          .insertInto('incoming')
+          .values(rows)
+          .onConflict((clash) => clash.columns(['platform', 'tenant', 'event_id']).doNothing())
+          .returning('id')
+          .execute()
+        const isFresh = new Set(fresh.map(({ id }) => id))
+        const turns = rows.flatMap(({ id }, n) =>
+          isFresh.has(id) ? [{ incoming: id, trace: arrivals[n]?.trace }] : [],
+        )
+        await tx.enqueueAll('take-turn', turns)
+        const accounts = arrivals.map(({ came }) => came.account)
+        return readersOf(tx.db, deps, accounts)
+      }),
+    { isRepeatable: true },
+  )
+
+function rowOf(deps: Deps, { came, intent }: Arrival) {
+  const secret = 'text' in came ? containsSecret(came.text) : undefined
+  const kept: StoredIncoming = {
+    incoming: redacted(came),
+    ...(intent ? { intent } : {}),
+    ...('handle' in came ? { handleDigest: deps.keys.digest('handle', came.handle) } : {}),
+    ...(secret ? { secret } : {}),
+  }
+  return {
+    event_id: came.eventId,
+    platform: came.account.platform,
+    tenant: came.account.tenant,
+    account_user: came.account.user,
+    body: JSON.stringify(kept),
+    state: 'open' as const,
+    received_at: deps.clock.now(),
+  }
+}
+
+/** Codes, passwords and keys that people type are removed before anything is written; the handle is dropped as well. */
+function redacted(came: Incoming): Incoming {
+  switch (came.kind) {
+    case 'message':
+    case 'mention':
+    case 'command':
+      return { ...came, text: redact(came.text) }
+    case 'press':
+      return { ...came, handle: '' }
+    case 'submit':
+      return {
+        ...came,
+        handle: '',
+        values: Object.fromEntries(Object.entries(came.values).map(([name, value]) => [name, redact(value)])),
+      }
+    default:
+      return came
+  }
+}

@@ -1,13 +1,14 @@
 // Latchkey in a process of its own, so that a script can kill it: started from one line of settings, told what to do by messages.
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import { movableClock } from '../clock.ts'
+import { movableClock, seconds } from '../clock.ts'
 import { type CrashPoint, crashPoints } from '../core.ts'
 import { account, userId } from '../ids.ts'
 import { readLedger } from '../ledger/ledger.ts'
 import { createLog } from '../log.ts'
 import { type AdapterParts, type Latchkey, type LatchkeyOptions, startLatchkey } from '../main.ts'
 import { facesPeople, processRoles } from '../roles.ts'
+import { freedAfterDeathMs } from '../store/boss.ts'
 import { demoOrganisation } from './organisation.ts'
 
 const actorSettings = z.object({
@@ -42,6 +43,9 @@ const order = z.discriminatedUnion('do', [
 ])
 export type Order = z.infer<typeof order>
 const numbered = z.object({ id: z.number(), order })
+
+/** A process that a script killed leaves jobs taken that only the real clock frees, however far the script moves its own; then they run. */
+const settledWithinMs = freedAfterDeathMs + seconds(30)
 
 /** What a platform adds: its adapter, and something to do once Latchkey runs (listening, say). */
 export interface Platform {
@@ -94,7 +98,7 @@ export async function act(settings: ActorSettings, platform: Platform): Promise<
         clock.advance(given.ms)
         return given.wakes ? latchkey.catchUp(given.ms) : undefined
       case 'settled':
-        return latchkey.idle()
+        return latchkey.idle(settledWithinMs)
       case 'ledger':
         return (await readLedger(latchkey.store, { limit: 1000 })).map(({ seq, event, actor }) => ({
           seq,

@@ -21,6 +21,11 @@ export const queueDefaults = {
   deadLetter,
 } as const
 
+const supervisedEverySeconds = 10
+
+/** The longest that the jobs of a dead process stay taken on PostgreSQL, by the real clock: a heartbeat, and two looks for missed ones. */
+export const freedAfterDeathMs = (queueDefaults.heartbeatSeconds + 2 * supervisedEverySeconds) * 1000
+
 export function createBoss(database: { pglite: PGlite } | { databaseUrl: string }, log?: StoreLog): PgBoss {
   const own: ConstructorOptions =
     'pglite' in database
@@ -30,8 +35,8 @@ export function createBoss(database: { pglite: PGlite } | { databaseUrl: string 
     ...own,
     schema: 'pgboss',
     useListenNotify: true,
-    superviseIntervalSeconds: 10,
-    monitorIntervalSeconds: 10,
+    superviseIntervalSeconds: supervisedEverySeconds,
+    monitorIntervalSeconds: supervisedEverySeconds,
     openTelemetry: { enabled: false },
   })
   boss.on('error', (error) => log?.error({ err: error }, 'the job engine met an error'))

@@ -21,7 +21,10 @@ const siblingPollSeconds = 30
 export interface RunningJobs {
   /** Takes no new jobs, tells the running ones through their signal, and waits for them. The store stays open. */
   stop(): Promise<void>
-  /** Resolves when nothing is running or due; what is due later does not count. Rejects after `timeoutMs`. */
+  /**
+   * Resolves when nothing is running or due; what is due later does not count. Rejects after `timeoutMs`, and names the jobs.
+   * On PostgreSQL what a dead process ran counts as running until its heartbeat is missed: see `freedAfterDeathMs`.
+   */
   idle(timeoutMs?: number): Promise<void>
 }
 
@@ -194,10 +197,17 @@ async function scheduleCron<Deps>({ boss }: OpenStore, jobs: Record<string, Job<
 
 async function waitUntilIdle(store: OpenStore, near: Near, names: string[], timeoutMs: number): Promise<void> {
   const deadline = performance.now() + timeoutMs
-  const due = sql<{ count: number }>`SELECT count(*) FROM pgboss.job WHERE name = ANY(${names}::text[])
-    AND (state = 'active' OR (state IN ('created', 'retry') AND start_after <= now()))`
-  while (!near.isIdle() || ((await due.execute(store.db)).rows[0]?.count ?? 0) > 0 || !near.isIdle()) {
-    if (performance.now() > deadline) throw new Error('jobs are still running or due')
+  const due = sql<{ name: string; state: string }>`SELECT DISTINCT name, state::text AS state FROM pgboss.job
+    WHERE name = ANY(${names}::text[])
+    AND (state = 'active' OR (state IN ('created', 'retry') AND start_after <= now())) ORDER BY name, state`
+  for (;;) {
+    const isIdle = near.isIdle()
+    const { rows } = await due.execute(store.db)
+    if (isIdle && rows.length === 0 && near.isIdle()) return
+    if (performance.now() > deadline) {
+      const left = rows.map(({ name, state }) => `${name} (${state})`).join(', ')
+      throw new Error(`jobs are still running or due: ${left}`)
+    }
     await sleep(20)
   }
 }

@@ -12,6 +12,7 @@ import { startSandbox } from '../../src/sandbox/server.ts'
 import { idOf } from '../../src/sandbox/state.ts'
 import { command } from '../template.ts'
 import { fillStore, grownCompany, type Load, type Running, sendLoad, startBareBolt, startLatchkey } from './programs.ts'
+import { quantile } from './quantile.ts'
 import { type BenchSlack, signedMessage, startBenchSlack, userOf } from './slack.ts'
 
 const { values } = parseArgs({ options: { small: { type: 'boolean' }, json: { type: 'string' } } })
@@ -29,10 +30,6 @@ function note(name: string, figure: number, goal?: string): void {
   if (goal !== undefined) goals[name] = goal
   process.stderr.write(`${name}: ${figures[name]}\n`)
 }
-
-const sorted = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b)
-const quantile = (numbers: readonly number[], q: number): number =>
-  sorted(numbers)[Math.min(numbers.length - 1, Math.floor(numbers.length * q))] ?? Number.NaN
 
 function noteLoad(name: string, load: Load): void {
   note(`${name}: acknowledged per second`, load.acknowledged / load.seconds)

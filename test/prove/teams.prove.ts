@@ -1,40 +1,67 @@
-// Teams at full size: forged tokens and changed activities by the thousand; none dispatched, no 5xx, memory flat.
+// Teams at full size: forged tokens and changed activities by the thousand; none dispatched, no 5xx, memory flat, and
+// honest messages beside them taken once each and in time.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { incoming } from '../../src/adapter.ts'
 import { startBench } from '../adapters/teams/bench.ts'
-import { forgeries, sendForgeries } from '../adapters/teams/forgeries.ts'
+import {
+  nothingYet,
+  type Outcome,
+  openTarget,
+  sendForgeries,
+  sendLoad,
+  type Target,
+} from '../adapters/teams/forged-run.ts'
+import { forgeries } from '../adapters/teams/forgeries.ts'
 import { mutants, sendMutants } from '../adapters/teams/mutants.ts'
+import { quantile } from '../bench/quantile.ts'
 import { seedFor, sizes } from './sizes.ts'
 
 const mebibyte = 1024 * 1024
 /** What a server that keeps nothing of them may grow by (security reference, R4). */
 const mostGrowth = 64 * mebibyte
+/** Of a hundred honest messages 99 are acknowledged within this. */
+const inTimeMs = 1000
 const atATime = 500
+const warmUp = 2 * atATime
 
-test('forged tokens and odd bodies are refused, while honest messages pass', async () => {
-  const bench = await startBench()
-  const seed = seedFor('teams forgeries')
-  const families = new Set<string>()
-  let honest = 0
-  let before = 0
+/** `beside`: what goes on while they come. */
+async function shootForgeries(target: Target, seed: number, beside: (outcome: Outcome) => Promise<void>) {
+  const outcome = nothingYet()
+  const shoot = async (from: number, to: number) => {
+    for (let sent = from; sent < to; sent += atATime)
+      await sendForgeries(target, fc.sample(forgeries(target.teams), { seed: seed + sent, numRuns: atATime }), outcome)
+  }
+  await shoot(0, warmUp)
+  await sendLoad(target, warmUp, outcome)
+  const { rss: before } = await target.report()
+  outcome.tookMs.length = 0
+  await Promise.all([shoot(warmUp, sizes.teamsForgeries.prove), beside(outcome)])
+  const { received, crashes, rss } = await target.report()
+  const p99 = quantile(outcome.tookMs, 0.99)
+  process.stdout.write(
+    `${outcome.families.size} families; memory grew by ${((rss - before) / mebibyte).toFixed(1)} MiB; of ${outcome.tookMs.length} ` +
+      `honest messages 99 % were acknowledged within ${p99.toFixed(0)} ms, all within ${Math.max(...outcome.tookMs).toFixed(0)} ms\n`,
+  )
+  expect(outcome.surprises).toEqual([])
+  expect(received.toSorted()).toEqual(outcome.honest.toSorted())
+  expect(crashes).toEqual([])
+  expect(target.isAlive()).toBe(true)
+  expect(outcome.families.size).toBeGreaterThanOrEqual(70)
+  expect(rss - before).toBeLessThan(mostGrowth)
+  expect(p99).toBeLessThan(inTimeMs)
+}
+
+test.each([
+  ['with honest messages in between', async () => {}],
+  ['and load at once', (target: Target, outcome: Outcome) => sendLoad(target, sizes.teamsLoad.prove, outcome)],
+])('forged tokens and odd bodies %s', async (name, beside) => {
+  const seed = seedFor(`teams forgeries ${name}`)
+  const target = await openTarget()
   try {
-    await bench.start()
-    for (let sent = 0; sent < sizes.teamsForgeries.prove; sent += atATime) {
-      // In parts, so that what grows is the server and not the list of what is still to be sent.
-      const part = fc.sample(forgeries(bench.teams), { seed: seed + sent, numRuns: atATime })
-      const outcome = await sendForgeries(bench.teams, part)
-      expect(outcome.surprises).toEqual([])
-      for (const family of outcome.families) families.add(family)
-      honest += outcome.honestSent
-      if (sent === 2 * atATime) before = process.memoryUsage().rss
-    }
-    expect(bench.received.map((came) => 'text' in came && came.text)).toEqual(Array(honest).fill('honest'))
-    expect(families.size).toBeGreaterThanOrEqual(70)
-    expect(process.memoryUsage().rss - before).toBeLessThan(mostGrowth)
+    await shootForgeries(target, seed, (outcome) => beside(target, outcome))
   } finally {
-    await bench.adapter.stop()
-    await bench.close()
+    await target.close()
   }
 })
 

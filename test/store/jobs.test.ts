@@ -129,6 +129,16 @@ describe.each(testedStores)('jobs on the %s store', (on) => {
     expect((await states()).map(({ name }) => name)).toContain('dead-letter')
   })
 
+  test('names what still runs when the patience ends', async () => {
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+    const jobs = await start({ note: { payload, handle: () => ended } })
+    await enqueue('note', { n: 1 })
+    await expect.poll(states, { timeout: 5000 }).toEqual([{ name: 'note', state: 'active' }])
+    await expect(jobs.idle(50)).rejects.toThrow('jobs are still running or due: note (active)')
+    end()
+    await jobs.idle()
+  })
+
   test('keeps the schedule of cron jobs and drops that of a job which has none any more', async () => {
     const clean: Job<object, Ran> = { payload: z.object({}), queue: { cron: '*/5 * * * *' }, handle: async () => {} }
     await start({ clean })

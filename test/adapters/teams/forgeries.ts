@@ -4,7 +4,6 @@ import type { FakeTeams } from '../../fakes/teams.ts'
 import { messageActivity, pressActivity } from '../../fakes/teams-activities.ts'
 import { type Fields, getPerson } from '../../fakes/teams-state.ts'
 import { signToken } from '../../fakes/teams-token.ts'
-import { inParallel } from './bench.ts'
 import { claimsOf, encoded, outboundClaims, wrongTokens } from './tokens.ts'
 
 export interface Forgery {
@@ -205,29 +204,4 @@ export const blankMessage = {
   at: new Date(0),
   edits: 0,
   isForm: false,
-}
-
-export interface Outcome {
-  families: Set<string>
-  /** Anything but a refusal, or an acknowledgement of what means nothing. */
-  surprises: string[]
-  honestSent: number
-}
-
-/** Sends them all, an honest message after every fiftieth, and looks how each was answered. */
-export async function sendForgeries(teams: FakeTeams, all: Forgery[]): Promise<Outcome> {
-  const outcome: Outcome = { families: new Set(), surprises: [], honestSent: 0 }
-  const numbered = all.map((forgery, place) => ({ ...forgery, place }))
-  await inParallel(numbered, async ({ family, token, body, place }) => {
-    outcome.families.add(family)
-    const made = token()
-    const { status, text } = await teams.post(body, { token: made })
-    const isIdle = status === 200 && family.startsWith('body: ')
-    const isRefused = status >= 400 && status < 500 && text === ''
-    if (!isRefused && !isIdle) outcome.surprises.push(`${family}: ${status} ${made} ${String(body).slice(0, 500)}`)
-    if (place % 50 !== 0) return
-    outcome.honestSent += 1
-    await teams.say('leo', 'honest')
-  })
-  return outcome
 }

@@ -1,30 +1,34 @@
 // Turns a card or form of ours into the reader's language, with a fresh handle behind every button.
-import type { RenderedCard, RenderedField, RenderedForm } from '../adapter.ts'
+import type { RenderedButton, RenderedCard, RenderedField, RenderedForm } from '../adapter.ts'
 import type { Core } from '../core.ts'
 import type { Account } from '../ids.ts'
 import type { Intent } from '../intent.ts'
-import type { Card, Field, Form } from '../reply.ts'
+import type { Button, Card, Field, Form } from '../reply.ts'
 import type { Tx } from '../store/store.ts'
 import { render } from '../words/render.ts'
 import { type Reader, type Text, text } from '../words/text.ts'
 import { mintHandle } from './handles.ts'
+import { mintPageLink } from './page-links.ts'
 
 type Deps = Pick<Core, 'keys' | 'clock'>
+type CardDeps = Deps & Pick<Core, 'pages'>
 const mostQuoted = 200
 
 /** A channel has no reader of its own and presses no buttons: `reader` is undefined there. */
 export async function renderCard(
   tx: Tx,
-  deps: Deps,
+  deps: CardDeps,
   card: Card,
   to: { reader: Reader; account: Account | undefined; handlesLastMs?: number },
 ): Promise<RenderedCard> {
   const say = (words: Text) => render(words, to.reader)
   const handle = async (meaning: Intent) =>
     to.account ? mintHandle(tx, deps, to.account, meaning, to.handlesLastMs) : ''
-  const buttons: RenderedCard['buttons'] = []
-  for (const { label, intent, style } of to.account ? (card.buttons ?? []) : [])
-    buttons.push({ label: say(label), handle: await handle(intent), style: style ?? 'plain' })
+  const buttons: RenderedButton[] = []
+  for (const button of card.buttons ?? []) {
+    const leads = to.account && (await behind(tx, deps, button, to.account, to.handlesLastMs))
+    if (leads) buttons.push({ label: say(button.label), style: button.style ?? 'plain', ...leads })
+  }
   const options: { label: string; handle: string }[] = []
   for (const option of to.account ? (card.menu?.options ?? []) : [])
     options.push({ label: say(option.label), handle: await handle(option.intent) })
@@ -41,6 +45,19 @@ export async function renderCard(
     footer: card.footer ? say(card.footer) : undefined,
     ...(card.below ? { below } : {}),
   }
+}
+
+/** A fresh handle or link. Undefined where the button would lead to a page and there are no pages. */
+async function behind(
+  tx: Tx,
+  deps: CardDeps,
+  button: Button,
+  account: Account,
+  lastMs?: number,
+): Promise<{ handle: string } | { url: string } | undefined> {
+  if (button.intent) return { handle: await mintHandle(tx, deps, account, button.intent, lastMs) }
+  const url = await mintPageLink(tx, deps, button.page, account)
+  return url === undefined ? undefined : { url }
 }
 
 export async function renderForm(

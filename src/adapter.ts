@@ -55,6 +55,12 @@ export const incoming = z.discriminatedUnion('kind', [
 ])
 export type Incoming = z.infer<typeof incoming>
 
+/** A handle comes back when the button is pressed; an address is opened in the reader's browser, and nothing comes back. */
+export type RenderedButton = { label: string; style: 'plain' | 'primary' | 'danger' } & (
+  | { handle: string; url?: undefined }
+  | { url: string; handle?: undefined }
+)
+
 /** A card whose texts are rendered for its reader; a handle is opaque, random, single-purpose and bound to the reader. */
 export interface RenderedCard {
   tone: Tone
@@ -62,7 +68,7 @@ export interface RenderedCard {
   body: string[]
   facts: { label: string; value: string }[]
   quotes: { from: string; words: string }[]
-  buttons: { label: string; handle: string; style: 'plain' | 'primary' | 'danger' }[]
+  buttons: RenderedButton[]
   menu: { label: string; options: { label: string; handle: string }[] } | undefined
   footer: string | undefined
   /** Cards under this one, drawn smaller: only a home has them, two deep (a heading, and what stands under it). */

@@ -14,6 +14,7 @@ import type { Organisation } from './organisation/organisation.ts'
 import type { Bindings } from './people/bindings.ts'
 import type { Skill } from './skill.ts'
 import type { Store } from './store/store.ts'
+import type { Text } from './words/text.ts'
 
 /** Waits that people feel; shortened in tests and the demo, never skipped. */
 export interface Timing {
@@ -37,6 +38,9 @@ export interface CrashPoints {
 
 export const noCrashPoints: CrashPoints = { reach: async () => {} }
 
+/** Where Latchkey's own pages are reached (no slash at the end), or why there are none. */
+export type Pages = { url: string; off?: undefined } | { off: Text; url?: undefined }
+
 export interface Core {
   clock: Clock
   keys: Keys
@@ -50,6 +54,7 @@ export interface Core {
   actions: ReadonlyMap<string, Action>
   directory: Directory
   adapters: ReadonlyMap<string, Adapter>
+  pages: Pages
   bindings: Bindings
   router: Router
   arrivals: Arrivals

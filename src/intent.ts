@@ -1,6 +1,19 @@
 // What a button or a form means. It is stored on our side under a random handle; the platform carries only the handle.
 import { z } from 'zod'
-import { planHash, requestId, userId } from './ids.ts'
+import { type PlanHash, planHash, type RequestId, requestId, type UserId, userId } from './ids.ts'
+
+/** The pages of our own that a button can lead to; each is a file of this name in `web/pages/`. */
+export const pagePurposes = ['prove', 'enrol', 'set-password', 'approve', 'vouch', 'not-me', 'my-proofs'] as const
+export type PagePurpose = (typeof pagePurposes)[number]
+
+/** What a link to a page stands for. Whoever opens it is still nobody: the page asks for what it needs. */
+export interface PageOf {
+  purpose: PagePurpose
+  /** Who is meant to open it. */
+  person: UserId
+  request?: RequestId | undefined
+  hash?: PlanHash | undefined
+}
 
 /** `subject` is set when somebody else was named and found: a form then cannot fall back to the asker. */
 const forSkill = { skill: z.string(), input: z.record(z.string(), z.unknown()), subject: userId.optional() }

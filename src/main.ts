@@ -26,6 +26,9 @@ import { readFigures } from './store/figures.ts'
 import { gathered } from './store/gather.ts'
 import { loadJobs, type RunningJobs, startJobs } from './store/jobs.ts'
 import type { OpenStore, OpenStoreOptions } from './store/open.ts'
+import { pagesOf } from './web/address.ts'
+import { loadPages, mountPages } from './web/pages.ts'
+import type { WebServer } from './web/server.ts'
 
 /** What every adapter may be built from. */
 export interface AdapterParts {
@@ -37,12 +40,14 @@ export interface AdapterParts {
 }
 
 export interface LatchkeyOptions {
-  config: Pick<Config, 'jumpcloud' | 'databaseUrl' | 'dataFolder' | 'secret'>
+  config: Pick<Config, 'jumpcloud' | 'databaseUrl' | 'dataFolder' | 'secret'> & Partial<Pick<Config, 'publicUrl'>>
   organisation: Organisation
   log: Logger
   /** `all` without it. A worker has no adapters. */
   role?: ProcessRole
   adapters(parts: AdapterParts): Adapter[]
+  /** Where pages are mounted; a process without one has none of its own, and still links to them. */
+  web?: Pick<WebServer, 'app'>
   clock?: Clock
   timing?: Timing
   crashPoints?: CrashPoints
@@ -88,6 +93,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     adapters: new Map(adapters.map((adapter) => [adapter.platform, adapter])),
     bindings,
     arrivals: createArrivals(),
+    pages: pagesOf(config),
     router: createEmbeddedRouter(routable(skills), shippedData),
     timing: options.timing ?? usualTiming,
     crashPoints: options.crashPoints ?? noCrashPoints,
@@ -95,6 +101,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     pushes: createPushes(callers.verifier),
     writer: callers.writer,
   }
+  if (options.web && core.pages.url !== undefined) mountPages(options.web.app, core, core.pages.url, await loadPages())
   const inbox = watchedInbox(createInbox(core), { metrics, log })
   const { jobs, stop } = await open(core, { inbox, store, role, metrics, close: parts.close })
   return {

@@ -1,5 +1,5 @@
 // What Latchkey says, as values: cards, buttons and forms in our own words. Each platform renders them in one file.
-import type { Intent } from './intent.ts'
+import type { Intent, PageOf } from './intent.ts'
 import type { Text } from './words/text.ts'
 
 export type Tone = 'plain' | 'waiting' | 'good' | 'bad'
@@ -10,11 +10,11 @@ interface Quote {
   words: string
 }
 
-export interface Button {
-  label: Text
-  intent: Intent
-  style?: 'primary' | 'danger'
-}
+/** Pressed in the chat, or a link to a page of ours. Where there are no pages, a card has no buttons that lead to one. */
+export type Button = { label: Text; style?: 'primary' | 'danger' } & (
+  | { intent: Intent; page?: undefined }
+  | { page: PageOf; intent?: undefined }
+)
 
 /** A list of choices that is too long for buttons (every skill, say). */
 export interface Menu {

@@ -3,22 +3,25 @@ import { sql } from 'kysely'
 import { DateTime } from 'luxon'
 import { movableClock } from '../src/clock.ts'
 import type { CrashPoint, GateCore, ProofCore } from '../src/core.ts'
+import { freePort } from '../src/demo/free-port.ts'
 import { createPhone, type Phone } from '../src/demo/phone.ts'
 import { createSandboxView, type SandboxView } from '../src/demo/sandbox-view.ts'
 import { type RequestId, requestId, type UserId, userId } from '../src/ids.ts'
-import type { Intent } from '../src/intent.ts'
+import type { Intent, PageOf } from '../src/intent.ts'
 import { readLedger } from '../src/ledger/ledger.ts'
 import { createLog } from '../src/log.ts'
 import { type Latchkey, startLatchkey } from '../src/main.ts'
 import type { Organisation } from '../src/organisation/organisation.ts'
 import { organisationFromFile } from '../src/organisation/read.ts'
 import { mintHandle } from '../src/outbox/handles.ts'
+import { mintPageLink } from '../src/outbox/page-links.ts'
 import { loadRequest, type Request } from '../src/requests/request.ts'
 import { people as company } from '../src/sandbox/company/people.ts'
 import { sandboxKey } from '../src/sandbox/keys.ts'
 import { type Sandbox, startSandbox } from '../src/sandbox/server.ts'
 import { idOf } from '../src/sandbox/state.ts'
 import type { Store } from '../src/store/store.ts'
+import { createWebServer } from '../src/web/server.ts'
 import { createFakeChat, type FakeChat, type FakePerson } from './fakes/chat.ts'
 import { examplePath } from './organisation/example.ts'
 import { storeOfItsOwn } from './store.ts'
@@ -46,6 +49,8 @@ export interface TestLatchkey {
   requestOf(username: string): Promise<Request>
   /** A button that this person's account holds, whether or not a card ever showed it. */
   handleFor(user: string, meaning: Intent, of?: FakeChat): Promise<string>
+  /** A link that this person's account was shown. */
+  linkFor(user: string, page: PageOf, of?: FakeChat): Promise<string>
   stateOf(id: RequestId): Promise<string>
   /** The events, of one request or all. */
   ledger(request?: RequestId): Promise<string[]>
@@ -66,6 +71,8 @@ export interface TestOptions {
   others?: readonly FakePerson[]
   /** Platforms on which everybody has an account; one unless it matters. */
   platforms?: readonly string[]
+  /** Latchkey's own pages, on plain http on this machine. */
+  pages?: true
   /** Goes on where another one was at this moment: its world, and a copy of its store. Embedded only. */
   after?: { before: TestLatchkey; copy: Blob }
 }
@@ -103,8 +110,12 @@ export async function startTestLatchkey(options: TestOptions = {}): Promise<Test
   const [chat] = chats
   if (!chat) throw new Error('a test needs a platform')
   const example = { ...organisationFromFile(examplePath), audit: { channel: { platform: 'test', id: 'audit' } } }
+  const log = createLog({ level: 'debug', secrets: [], destination: { write: (line) => void lines.push(line) } })
+  const port = options.pages && (await freePort())
+  const web = createWebServer({ log, isReady: async () => true })
   const latchkey = await startLatchkey({
     config: {
+      publicUrl: port ? `http://localhost:${port}` : undefined,
       jumpcloud: {
         credential: { kind: 'api-key', key: sandboxKey },
         readCredential: undefined,
@@ -118,13 +129,15 @@ export async function startTestLatchkey(options: TestOptions = {}): Promise<Test
     },
     store: place.embedded,
     organisation: options.organisation?.(example) ?? example,
-    log: createLog({ level: 'debug', secrets: [], destination: { write: (line) => void lines.push(line) } }),
+    log,
+    web,
     clock,
     timing: { pushPollMs: 60, readBackMs: 5 },
     crashPoints: { reach: async (point) => options.atPoint?.(point) },
     adapters: () => chats.map(({ adapter }) => adapter),
   })
   const { core } = latchkey
+  if (port) await web.listen(port, '127.0.0.1')
   for (const { account } of before ? [] : chats)
     for (const { user } of employees)
       if (!unbound.includes(user)) await core.bindings.bind(account(user), idFor(user), 'import')
@@ -160,7 +173,13 @@ export async function startTestLatchkey(options: TestOptions = {}): Promise<Test
     stateOf: async (id) =>
       (await core.store.db.selectFrom('request').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state,
     ledger: async (request) => (await readLedger(core.store, { limit: 10_000, request })).map(({ event }) => event),
+    async linkFor(user, page, of = chat) {
+      const url = await core.store.tx((tx) => mintPageLink(tx.db, core, page, of.account(user)))
+      if (url === undefined) throw new Error('start this test with `pages: true`')
+      return url
+    },
     async stop() {
+      await web.close()
       await latchkey.stop()
       if (!before) await sandbox.close()
       await place.drop()

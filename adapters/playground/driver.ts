@@ -90,22 +90,24 @@ export function createPlaygroundDriver(url: string) {
   const pressHandle = async (user: string, handle: string) =>
     take(user, await call<{ atOnce: AtOnceView }>('/press', { as: user, handle }))
 
+  const handleOf = (user: string, label: string) =>
+    waitUntil(
+      user,
+      `a button “${label}”`,
+      ({ card }) => card.buttons.find((each) => each.label === label && each.url === undefined)?.handle,
+    )
+
   return {
     say: (user: string, text: string) => say(user, text),
     /** Calls the bot in a public place. */
     mention: (user: string, text: string) => say(user, text, { in: 'channel' }),
     async press(user: string, label: string) {
-      const button = await waitUntil(user, `a button “${label}”`, ({ card }) =>
-        card.buttons.find((each) => each.label === label),
-      )
-      return pressHandle(user, button.handle)
+      return pressHandle(user, await handleOf(user, label))
     },
     /** The same press twice at the same moment, as an impatient finger does it. */
     async pressTwice(user: string, label: string) {
-      const button = await waitUntil(user, `a button “${label}”`, ({ card }) =>
-        card.buttons.find((each) => each.label === label),
-      )
-      return Promise.all([pressHandle(user, button.handle), pressHandle(user, button.handle)])
+      const handle = await handleOf(user, label)
+      return Promise.all([pressHandle(user, handle), pressHandle(user, handle)])
     },
     async choose(user: string, option: string) {
       const found = await waitUntil(user, `a choice “${option}”`, ({ card }) =>

@@ -60,7 +60,8 @@ const buttonsBlock = (buttons: RenderedCard['buttons']): types.ActionsBlock => (
     type: 'button',
     action_id: `press-${place}`,
     text: plainText(label(button.label, limits.buttonText)),
-    value: button.handle,
+    // Slack tells of a link that was opened as it tells of a press; without a value it means nothing.
+    ...(button.url === undefined ? { value: button.handle } : { url: button.url }),
     ...(button.style === 'plain' ? {} : { style: button.style }),
   })),
 })

@@ -46,6 +46,13 @@ interface ActionBase {
   style?: 'positive' | 'destructive'
 }
 
+/** Opened in the reader's browser; nothing comes back to us. */
+export interface LinkAction {
+  type: 'Action.OpenUrl'
+  title: string
+  url: string
+}
+
 export type Action = ActionBase & {
   type: 'Action.Execute'
   verb: 'latchkey'
@@ -65,7 +72,7 @@ export interface AdaptiveCard {
   $schema: 'http://adaptivecards.io/schemas/adaptive-card.json'
   version: '1.5'
   body: Element[]
-  actions?: Action[]
+  actions?: (Action | LinkAction)[]
   /** Read where the card cannot be drawn at all. */
   fallbackText: string
 }
@@ -86,7 +93,11 @@ export function action(of: ActionBase): Action {
   return { type: 'Action.Execute', verb: 'latchkey', ...of, fallback: { type: 'Action.Submit', ...of } }
 }
 
-export const adaptiveCard = (body: Element[], actions: Action[], fallbackText: string): AdaptiveCard => ({
+export const adaptiveCard = (
+  body: Element[],
+  actions: (Action | LinkAction)[],
+  fallbackText: string,
+): AdaptiveCard => ({
   type: 'AdaptiveCard',
   $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
   version: '1.5',

@@ -8,6 +8,7 @@ import {
   block,
   type Container,
   type Element,
+  type LinkAction,
   run,
 } from './card.ts'
 
@@ -87,13 +88,11 @@ const shownQuote = (quote: RenderedCard['quotes'][number], room: Room): Containe
 
 const styles = { plain: {}, primary: { style: 'positive' }, danger: { style: 'destructive' } } as const
 
-const shownButton = (button: RenderedCard['buttons'][number], room: Room): Action =>
-  action({
-    title: label(button.label, room.label),
-    data: { press: button.handle },
-    associatedInputs: 'none',
-    ...styles[button.style],
-  })
+function shownButton(button: RenderedCard['buttons'][number], room: Room): Action | LinkAction {
+  const title = label(button.label, room.label)
+  if (button.url !== undefined) return { type: 'Action.OpenUrl', title, url: button.url }
+  return action({ title, data: { press: button.handle }, associatedInputs: 'none', ...styles[button.style] })
+}
 
 /** The chosen option's value is the handle of the press; the button beside the list carries nothing. */
 const shownMenu = (menu: NonNullable<RenderedCard['menu']>, words: TeamsWords, room: Room): Element[] => [

@@ -45,6 +45,7 @@ async function start(config: Config, role: ProcessRole): Promise<void> {
       organisation,
       log,
       metrics,
+      ...(facesPeople(role) && { web }),
       adapters: (parts) => createAdapters({ ...config, organisation, web }, parts),
       store: { onFirstRun: () => log.info('the database is being made; this takes some seconds') },
     })

@@ -18,6 +18,9 @@ export default {
     await store.db.deleteFrom('seen').where('at', '<', later(now, -repeatsEndAfter)).execute()
     await store.db.deleteFrom('handle').where('expires_at', '<', now).execute()
     await store.db.deleteFrom('open_form').where('expires_at', '<', now).execute()
+    // An old link still says that it is old, and how to get a new one.
+    await store.db.deleteFrom('page_link').where('expires_at', '<', later(now, -wordsAreKeptFor)).execute()
+    await store.db.deleteFrom('page_challenge').where('expires_at', '<', later(now, -repeatsEndAfter)).execute()
     await store.db
       .deleteFrom('incoming')
       .where('state', '=', 'done')

@@ -14,7 +14,17 @@ import { renderCard } from './render.ts'
 
 type Deps = Pick<
   Core,
-  'store' | 'clock' | 'keys' | 'adapters' | 'organisation' | 'log' | 'crashPoints' | 'skills' | 'bindings' | 'ledger'
+  | 'store'
+  | 'clock'
+  | 'keys'
+  | 'adapters'
+  | 'pages'
+  | 'organisation'
+  | 'log'
+  | 'crashPoints'
+  | 'skills'
+  | 'bindings'
+  | 'ledger'
 >
 
 /** Longer than one delivery may take, so that a living deliverer never loses its place. */

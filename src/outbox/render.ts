@@ -1,43 +1,60 @@
 // Turns a card or form of ours into the reader's language, with a fresh handle behind every button.
-import type { RenderedCard, RenderedField, RenderedForm } from '../adapter.ts'
+import type { RenderedButton, RenderedCard, RenderedField, RenderedForm } from '../adapter.ts'
 import type { Core } from '../core.ts'
 import type { Account } from '../ids.ts'
 import type { Intent } from '../intent.ts'
-import type { Card, Field, Form } from '../reply.ts'
+import type { Button, Card, Field, Form } from '../reply.ts'
 import type { Tx } from '../store/store.ts'
 import { render } from '../words/render.ts'
 import { type Reader, type Text, text } from '../words/text.ts'
 import { mintHandle, mintHandles } from './handles.ts'
+import { mintPageLink } from './page-links.ts'
 
 type Deps = Pick<Core, 'keys' | 'clock'>
+type CardDeps = Deps & Pick<Core, 'pages'>
 type Db = Tx['db'] | Core['store']['db']
 const mostQuoted = 200
 
 /** A channel has no reader of its own and presses no buttons: `account` is undefined there. */
 export async function renderCard(
   db: Db,
-  deps: Deps,
+  deps: CardDeps,
   card: Card,
   to: { reader: Reader; account: Account | undefined; handlesLastMs?: number },
 ): Promise<RenderedCard> {
   if (!to.account) return drawn(card, to.reader, undefined)
   const { mint, store } = mintHandles(deps, to.account, to.handlesLastMs)
-  const rendered = drawn(card, to.reader, mint)
+  const links = await linksOf(db, deps, card, to.account)
+  const rendered = drawn(card, to.reader, { mint, links })
   await store(db)
   return rendered
 }
 
-function drawn(card: Card, reader: Reader, mint: ((meaning: Intent) => string) | undefined): RenderedCard {
+/** Where the buttons lead that lead to a page. A button that leads nowhere, because there are no pages, is left out. */
+async function linksOf(db: Db, deps: CardDeps, card: Card, account: Account): Promise<Map<Button, string>> {
+  const links = new Map<Button, string>()
+  for (const button of [card, ...(card.below ?? [])].flatMap(({ buttons = [] }) => buttons)) {
+    const url = button.page && (await mintPageLink(db, deps, button.page, account))
+    if (url !== undefined) links.set(button, url)
+  }
+  return links
+}
+
+interface Behind {
+  mint(meaning: Intent): string
+  links: ReadonlyMap<Button, string>
+}
+
+function drawn(card: Card, reader: Reader, behind: Behind | undefined): RenderedCard {
   const say = (words: Text) => render(words, reader)
-  const buttons = mint
-    ? (card.buttons ?? []).map(({ label, intent, style }) => ({
-        label: say(label),
-        handle: mint(intent),
-        style: style ?? ('plain' as const),
-      }))
-    : []
-  const options = mint
-    ? (card.menu?.options ?? []).map(({ label, intent }) => ({ label: say(label), handle: mint(intent) }))
+  const buttons = (behind ? (card.buttons ?? []) : []).flatMap((button): RenderedButton[] => {
+    const shown = { label: say(button.label), style: button.style ?? ('plain' as const) }
+    if (button.intent) return [{ ...shown, handle: behind?.mint(button.intent) ?? '' }]
+    const url = behind?.links.get(button)
+    return url === undefined ? [] : [{ ...shown, url }]
+  })
+  const options = behind
+    ? (card.menu?.options ?? []).map(({ label, intent }) => ({ label: say(label), handle: behind.mint(intent) }))
     : []
   return {
     tone: card.tone,
@@ -48,7 +65,7 @@ function drawn(card: Card, reader: Reader, mint: ((meaning: Intent) => string) |
     buttons,
     menu: card.menu && options.length > 0 ? { label: say(card.menu.label), options } : undefined,
     footer: card.footer ? say(card.footer) : undefined,
-    ...(card.below ? { below: card.below.map((one) => drawn(one, reader, mint)) } : {}),
+    ...(card.below ? { below: card.below.map((one) => drawn(one, reader, behind)) } : {}),
   }
 }
 

@@ -70,7 +70,7 @@ async function openCards(deps: Deps, person: UserId, here: Account): Promise<Car
 /** Confirming and proving are bound to the account that asked; from another one it can only be cancelled. */
 const fromElsewhere = (card: Card): Card => ({
   ...card,
-  buttons: (card.buttons ?? []).filter(({ intent }) => intent.do === 'cancel'),
+  buttons: (card.buttons ?? []).filter(({ intent }) => intent?.do === 'cancel'),
 })
 
 async function waitingCards(deps: Deps, person: UserId): Promise<Card[]> {

@@ -1,5 +1,6 @@
 // The tables, as Kysely sees them; the SQL that makes them stands in migrations/.
 import type { Generated, JSONColumnType } from 'kysely'
+import type { PageTables } from './page-tables.ts'
 import type { ReferenceTables } from './reference-tables.ts'
 
 type Json = JSONColumnType<object, string, string>
@@ -225,7 +226,7 @@ interface PersonKeyTable {
   created_at: Date
 }
 
-export interface Tables extends ReferenceTables {
+export interface Tables extends ReferenceTables, PageTables {
   seen: SeenTable
   incoming: IncomingTable
   binding: BindingTable

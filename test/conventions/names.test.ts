@@ -23,12 +23,12 @@ describe('every file', () => {
     expect(vague, 'Name the one thing in it; if there are several, it is several files.').toEqual([])
   })
 
-  test('exports by name, apart from skills, actions and jobs', () => {
+  test('exports by name, apart from skills, actions, jobs and pages', () => {
     const others = code.filter(
       (file) =>
         /\.ts$/.test(file) &&
         /^export default /m.test(read(file)) &&
-        !/^skills\/|^src\/(?:actions|jobs)\/|^test\/(?:store\/jobs|conventions)\/|^test\/template\.ts$|\.config\.ts$/.test(
+        !/^skills\/|^src\/(?:actions|jobs|web\/pages)\/|^test\/(?:store\/jobs|conventions)\/|^test\/template\.ts$|\.config\.ts$/.test(
           file,
         ),
     )

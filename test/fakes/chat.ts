@@ -157,6 +157,12 @@ export function createFakeChat({
       on.test(wordsOf(card)) ? card.buttons.find((button) => button.label === label)?.handle : undefined,
     )
 
+  /** Where the newest button with this label leads. */
+  const linkOf = (user: string, label: string, on = /^/) =>
+    until(user, `a link “${label}” on ${on}`, ({ card }) =>
+      on.test(wordsOf(card)) ? card.buttons.find((button) => button.label === label)?.url : undefined,
+    )
+
   function take(user: string, atOnce: AtOnce): { form?: SeenForm; line?: string; errors?: Record<string, string> } {
     if (atOnce.kind === 'line') return { line: atOnce.text }
     if (atOnce.kind === 'field-errors') return { errors: atOnce.errors }
@@ -213,6 +219,7 @@ export function createFakeChat({
     },
     /** The handle behind the newest button with this label: to be pressed later, twice, or by somebody else. */
     buttonOf,
+    linkOf,
     pressHandle,
     /** The open form's handle with other values, or from somebody else's account. */
     submitHandle: async (user: string, handle: string, values: Record<string, string>) =>
@@ -248,7 +255,8 @@ const wordsOf = ({ title, body, facts, quotes, buttons, footer }: RenderedCard):
 /** As strict as the strictest platform: what does not fit is refused, as Slack does with `invalid_blocks`. */
 function mustFit({ title, body, facts, quotes, buttons, menu }: RenderedCard): void {
   const labels = [...buttons.map(({ label }) => label), ...(menu?.options ?? []).map(({ label }) => label)]
-  const handles = [...buttons, ...(menu?.options ?? [])].map(({ handle }) => handle)
+  const handles = [...buttons, ...(menu?.options ?? [])].flatMap(({ handle }) => handle ?? [])
+  const links = buttons.flatMap(({ url }) => url ?? [])
   const fits =
     title.length <= 150 &&
     body.every((line) => line.length > 0 && line.length <= 3000) &&
@@ -258,6 +266,7 @@ function mustFit({ title, body, facts, quotes, buttons, menu }: RenderedCard): v
     (menu?.options.length ?? 1) <= 100 &&
     labels.every((label) => label.length > 0 && label.length <= 75) &&
     handles.every((handle) => /^[\w-]{22}$/.test(handle)) &&
-    new Set(handles).size === handles.length
+    new Set(handles).size === handles.length &&
+    links.every((url) => url.length <= 3000 && /^https?:\/\/[^\s<>"]+$/.test(url))
   if (!fits) throw new Error(`the platform does not take this card: ${title}`)
 }

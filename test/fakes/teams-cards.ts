@@ -36,6 +36,8 @@ function actionsIn(value: unknown): Fields[] {
 function actionProblems(card: Fields): string[] {
   return actionsIn(card).flatMap((action) => {
     if (action.type === 'Action.Submit') return []
+    if (action.type === 'Action.OpenUrl')
+      return /^https?:\/\/\S+$/.test(string(action.url)) ? [] : ['Action.OpenUrl without an address']
     if (action.type !== 'Action.Execute') return [`${action.type} is not for this bot`]
     if (fields(action.fallback).type !== 'Action.Submit') return ['Action.Execute without a fallback for old clients']
     return string(action.title) === '' ? ['an action without a title'] : []

@@ -46,7 +46,7 @@ export function createPeople({ chat, post, random, sandboxUrl }: Parts) {
   /** Now and then the finger is impatient. */
   async function press(user: string, card: RenderedCard, label: RegExp) {
     const pressed = button(card, label)
-    if (!pressed) throw new Error(`no button ${label} on “${card.title}”`)
+    if (!pressed?.handle) throw new Error(`no button ${label} on “${card.title}”`)
     const [answer] = await Promise.all([
       post.press(user, pressed.handle),
       ...(random.chance(0.2) ? [post.press(user, pressed.handle)] : []),

@@ -16,15 +16,20 @@ const facts = (list) =>
 const quote = ({ from, words: said }) =>
   element('figure', { class: 'quote' }, element('blockquote', {}, said), element('figcaption', {}, from))
 
+const pressed = ({ label, handle, style }, press) =>
+  element(
+    'button',
+    { type: 'button', class: `button ${style}`, on: { click: (event) => press(handle, event.currentTarget) } },
+    label,
+  )
+
+/** A page of Latchkey's own, in a window of its own. */
+const opened = ({ label, url, style }) =>
+  element('a', { class: `button ${style}`, href: url, target: '_blank', rel: 'noopener noreferrer' }, label)
+
 /** `press(handle, control)` is told which control was used, so that it can be shown at work. */
 export function drawCard(card, press) {
-  const buttons = card.buttons.map(({ label, handle, style }) =>
-    element(
-      'button',
-      { type: 'button', class: `button ${style}`, on: { click: (event) => press(handle, event.currentTarget) } },
-      label,
-    ),
-  )
+  const buttons = card.buttons.map((button) => (button.url === undefined ? pressed(button, press) : opened(button)))
   return element(
     'article',
     { class: `card tone-${card.tone}`, tabindex: -1, 'aria-label': card.title },

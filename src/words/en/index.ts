@@ -10,6 +10,7 @@ import { errorWords } from './errors.ts'
 import { ledgerWords } from './ledger.ts'
 import { makingWords } from './making.ts'
 import { manifestWords } from './manifest.ts'
+import { pageWords } from './pages.ts'
 import { proofWords } from './proof.ts'
 import { requestWords } from './requests.ts'
 import { setupWords } from './setup.ts'
@@ -30,6 +31,7 @@ export const en = {
   ...makingWords,
   ...ledgerWords,
   ...manifestWords,
+  ...pageWords,
   ...proofWords,
   ...requestWords,
   ...setupWords,

@@ -1,0 +1,180 @@
+// Links to our own pages: random, kept only as a digest, bound to the browser that opens them first, and soon too old.
+import { randomBytes } from 'node:crypto'
+import type { Selectable } from 'kysely'
+import { z } from 'zod'
+import { days, later, minutes } from '../clock.ts'
+import type { Core } from '../core.ts'
+import { LatchkeyError } from '../errors.ts'
+import { type Account, type PlanHash, planHash, type RequestId, requestId, type UserId, userId } from '../ids.ts'
+import { type PageOf, type PagePurpose, pagePurposes } from '../intent.ts'
+import type { PageLinkTable } from '../store/page-tables.ts'
+import type { Tx } from '../store/store.ts'
+
+type Deps = Pick<Core, 'keys' | 'clock'>
+type Db = Tx['db'] | Core['store']['db']
+
+/** From the moment it is shown until it is opened. A decision may be taken as long as its request waits for it. */
+const unopenedLasts: Record<PagePurpose, number> = {
+  prove: minutes(10),
+  enrol: minutes(10),
+  'set-password': minutes(10),
+  'my-proofs': minutes(10),
+  approve: days(7),
+  vouch: days(7),
+  'not-me': days(30),
+}
+/** From the moment it is opened. */
+const visitLasts = minutes(10)
+
+export interface PageLink {
+  digest: string
+  purpose: PagePurpose
+  person: UserId
+  account: Account | undefined
+  request: RequestId | undefined
+  hash: PlanHash | undefined
+  mintedAt: Date
+  expiresAt: Date
+  /** Digest of the browser that opened it. */
+  browser: string | undefined
+  wasRenewed: boolean
+  failures: number
+  /** What the visitor has shown on this visit, and when. */
+  proven: { by: string; at: Date } | undefined
+}
+
+const token = z.string().regex(/^[\w-]{22}$/)
+
+/** The address for this reader. Undefined where there are no pages. `account` is undefined for a link that goes by mail. */
+export async function mintPageLink(
+  db: Db,
+  deps: Deps & Pick<Core, 'pages'>,
+  page: PageOf,
+  account: Account | undefined,
+): Promise<string | undefined> {
+  if (deps.pages.url === undefined) return undefined
+  const made = randomBytes(16).toString('base64url')
+  const now = deps.clock.now()
+  const row = {
+    digest: deps.keys.digest('page', made),
+    purpose: page.purpose,
+    person: page.person,
+    platform: account?.platform ?? null,
+    tenant: account?.tenant ?? null,
+    account_user: account?.user ?? null,
+    request_id: page.request ?? null,
+    plan_hash: page.hash ?? null,
+    minted_at: now,
+  }
+  await db
+    .insertInto('page_link')
+    .values({
+      ...row,
+      expires_at: later(now, unopenedLasts[page.purpose]),
+      browser: null,
+      opened_at: null,
+      renewed_at: null,
+      proven_by: null,
+      proven_at: null,
+      proven_mac: null,
+      mac: deps.keys.mac('page-link', sealed(row)),
+    })
+    .execute()
+  return `${deps.pages.url}/p/${page.purpose}/${made}`
+}
+
+type Fixed = Pick<
+  Selectable<PageLinkTable>,
+  'digest' | 'purpose' | 'person' | 'platform' | 'tenant' | 'account_user' | 'request_id' | 'plan_hash' | 'minted_at'
+>
+
+/** All of it that never changes: whoever can write to the database cannot make a link lead to somebody else. */
+const sealed = ({
+  digest,
+  purpose,
+  person,
+  platform,
+  tenant,
+  account_user,
+  request_id,
+  plan_hash,
+  minted_at,
+}: Fixed) => ({
+  ...{ digest, purpose, person, platform, tenant, account_user, request_id, plan_hash },
+  minted_at: minted_at.toISOString(),
+})
+
+const provenSeal = (digest: string, browser: string, by: string, at: Date) => ({
+  digest,
+  browser,
+  by,
+  at: at.toISOString(),
+})
+
+/** Undefined when nobody made it. Throws `tampered` when its row was changed. Old ones are found: see `expiresAt`. */
+export async function findPageLink(
+  db: Db,
+  { keys }: Pick<Core, 'keys'>,
+  purpose: string,
+  given: string,
+): Promise<PageLink | undefined> {
+  if (!token.safeParse(given).success) return undefined
+  const row = await db
+    .selectFrom('page_link')
+    .selectAll()
+    .where('digest', '=', keys.digest('page', given))
+    .where('purpose', '=', purpose)
+    .executeTakeFirst()
+  return row && linkOf(keys, row)
+}
+
+function linkOf(keys: Core['keys'], row: Selectable<PageLinkTable>): PageLink {
+  if (!keys.isMac('page-link', sealed(row), row.mac)) throw new LatchkeyError('tampered', { what: 'page link' })
+  const { platform, tenant, account_user: user, proven_by: by, proven_at: at, browser } = row
+  if (
+    by !== null &&
+    at !== null &&
+    !keys.isMac('page-proven', provenSeal(row.digest, browser ?? '', by, at), row.proven_mac)
+  )
+    throw new LatchkeyError('tampered', { what: 'page link' })
+  return {
+    digest: row.digest,
+    purpose: z.enum(pagePurposes).parse(row.purpose),
+    person: userId.parse(row.person),
+    account: platform !== null && tenant !== null && user !== null ? { platform, tenant, user } : undefined,
+    request: row.request_id === null ? undefined : requestId.parse(row.request_id),
+    hash: row.plan_hash === null ? undefined : planHash.parse(row.plan_hash),
+    mintedAt: row.minted_at,
+    expiresAt: row.expires_at,
+    browser: browser ?? undefined,
+    wasRenewed: row.renewed_at !== null,
+    failures: row.failures,
+    proven: by !== null && at !== null ? { by, at } : undefined,
+  }
+}
+
+/** Binds the link to this browser; false when another one was faster, or when it is too old. */
+export async function openPageLink(tx: Tx, { clock }: Deps, link: PageLink, browser: string): Promise<boolean> {
+  const now = clock.now()
+  const row = await tx.db
+    .updateTable('page_link')
+    .set({ browser, opened_at: now, expires_at: later(now, visitLasts) })
+    .where('digest', '=', link.digest)
+    .where('browser', 'is', null)
+    .where('expires_at', '>', now)
+    .returning('digest')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** True once for each link: a fresh one may then be sent to the account that this one was for. */
+export async function renewPageLink(tx: Tx, { clock }: Deps, link: PageLink): Promise<boolean> {
+  const row = await tx.db
+    .updateTable('page_link')
+    .set({ renewed_at: clock.now() })
+    .where('digest', '=', link.digest)
+    .where('renewed_at', 'is', null)
+    .returning('digest')
+    .executeTakeFirst()
+  return row !== undefined
+}

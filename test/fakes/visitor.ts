@@ -1,0 +1,87 @@
+// A browser without a screen: keeps cookies, follows redirects, and sends with each form what a real browser sends.
+
+export interface Shown {
+  status: number
+  /** The page as it came. */
+  html: string
+  headers: Headers
+}
+
+export interface Visitor {
+  get(url: string): Promise<Shown>
+  /** Sends the form of the page shown last whose button does this. */
+  press(todo: string, values?: Record<string, string>): Promise<Shown>
+  /** What our own script sends from the page shown last. */
+  call(name: string, body?: object): Promise<{ status: number; body: Record<string, unknown> }>
+  cookies(): Record<string, string>
+}
+
+const origin = (url: string): string => new URL(url).origin
+
+export function createVisitor(extra: Record<string, string> = {}): Visitor {
+  const jar = new Map<string, string>()
+  let at = ''
+  let last = ''
+
+  async function send(url: string, init: RequestInit = {}): Promise<Shown> {
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+    const headers = { connection: 'close', ...(cookie && { cookie }), ...(init.headers as object), ...extra }
+    const answer = await fetch(url, { ...init, headers, redirect: 'manual' })
+    for (const set of answer.headers.getSetCookie()) {
+      const [pair = ''] = set.split(';')
+      jar.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1))
+    }
+    const place = answer.headers.get('location')
+    if (place !== null && answer.status === 303) return send(new URL(place, url).href)
+    at = url
+    const shown = { status: answer.status, html: await answer.text(), headers: answer.headers }
+    if (answer.headers.get('content-type')?.startsWith('text/html')) last = shown.html
+    return shown
+  }
+
+  const csrf = (): string => /name="csrf" value="([^"]*)"/.exec(last)?.[1] ?? ''
+
+  return {
+    get: (url) => send(url),
+    press: (todo, values = {}) =>
+      send(at, {
+        method: 'POST',
+        // A page that tells nobody where it is sends its forms with an origin of null.
+        headers: { origin: 'null', 'sec-fetch-site': 'same-origin' },
+        body: new URLSearchParams({ csrf: csrf(), do: todo, ...values }),
+      }),
+    async call(name, body = {}) {
+      const page = at
+      const headers = {
+        origin: origin(page),
+        'sec-fetch-site': 'same-origin',
+        'content-type': 'application/json',
+      }
+      const answer = await send(`${page}/${name}`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ csrf: csrf(), ...body }),
+      })
+      at = page
+      return { status: answer.status, body: answer.html.startsWith('{') ? JSON.parse(answer.html) : {} }
+    },
+    cookies: () => Object.fromEntries(jar),
+  }
+}
+
+/** Opens a link as a person does: looks at it, and continues. */
+export async function openLink(url: string, visitor = createVisitor()): Promise<{ visitor: Visitor; shown: Shown }> {
+  await visitor.get(url)
+  return { visitor, shown: await visitor.press('open') }
+}
+
+/** What a reader reads. */
+export const wordsOf = (html: string): string =>
+  html
+    .replace(/<(?:head|script)[\s\S]*?<\/(?:head|script)>/g, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/&(?:amp|lt|gt|quot|#39);/g, (sign) => signs[sign] ?? sign)
+    .replace(/\s+/g, ' ')
+    .trim()
+
+const signs: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'" }

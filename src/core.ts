@@ -9,6 +9,7 @@ import type { Caller } from './jumpcloud/endpoint.ts'
 import type { Pushes } from './jumpcloud/push.ts'
 import type { Keys } from './keys.ts'
 import type { Ledger } from './ledger/ledger.ts'
+import type { Mailer } from './mail/mailer.ts'
 import type { Organisation } from './organisation/organisation.ts'
 import type { Bindings } from './people/bindings.ts'
 import type { Skill } from './skill.ts'
@@ -55,6 +56,8 @@ export interface Core {
   adapters: ReadonlyMap<string, Adapter>
   pages: Pages
   bindings: Bindings
+  /** Undefined: no mail server is set up. */
+  mail: Mailer | undefined
   router: Router
   timing: Timing
   crashPoints: CrashPoints

@@ -11,9 +11,11 @@ import { createEmbeddedRouter } from './conversation/router/router.ts'
 import { watchedInbox } from './conversation/watched-inbox.ts'
 import { type CrashPoints, type GateCore, noCrashPoints, type ProofCore, type Timing, usualTiming } from './core.ts'
 import { createPushes } from './jumpcloud/push.ts'
+import { createMailer } from './mail/mailer.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import type { Organisation } from './organisation/organisation.ts'
 import { watchedAdapter } from './outbox/watched-adapter.ts'
+import { watchedMailer } from './outbox/watched-mailer.ts'
 import { actionsByName, jobsFolder, openParts } from './parts.ts'
 import { checkChoices, policyVersion } from './policy/choices.ts'
 import { reconcile } from './requests/reconcile.ts'
@@ -38,7 +40,9 @@ export interface AdapterParts {
 }
 
 export interface LatchkeyOptions {
-  config: Pick<Config, 'jumpcloud' | 'databaseUrl' | 'dataFolder' | 'secret'> & Partial<Pick<Config, 'publicUrl'>>
+  config: Pick<Config, 'jumpcloud' | 'databaseUrl' | 'dataFolder' | 'secret'> & {
+    [Name in 'mail' | 'publicUrl']?: Config[Name]
+  }
   organisation: Organisation
   log: Logger
   /** `all` without it. A worker has no adapters. */
@@ -91,6 +95,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     adapters: new Map(adapters.map((adapter) => [adapter.platform, adapter])),
     bindings,
     pages: pagesOf(config),
+    mail: config.mail && watchedMailer(createMailer(config.mail), { metrics, log }),
     router: createEmbeddedRouter(routable(skills), shippedData),
     timing: options.timing ?? usualTiming,
     crashPoints: options.crashPoints ?? noCrashPoints,

@@ -1,13 +1,13 @@
 // Who reads: the language and time zone that the platform told us, else the organisation's.
-import type { Destination } from '../adapter.ts'
 import type { Core } from '../core.ts'
 import type { Reader } from '../words/text.ts'
+import type { Place } from './notices.ts'
 
 type Deps = Pick<Core, 'store' | 'organisation'>
 
-export async function readerOf({ store, organisation }: Deps, to: Destination): Promise<Reader> {
+export async function readerOf({ store, organisation }: Deps, to: Place): Promise<Reader> {
   const usual = { language: organisation.organisation.language, timeZone: organisation.organisation.timeZone }
-  if (to.to === 'channel') return usual
+  if (to.to === 'channel' || to.to === 'mail') return usual
   const { platform, tenant, user } = to.account
   const known = await store.db
     .selectFrom('conversation')

@@ -42,6 +42,9 @@ export const configWords = {
   'config.certificate':
     '{name} must be PEM text with both the certificate and its private key (“BEGIN CERTIFICATE” and “BEGIN PRIVATE KEY”). {name}_FILE is the easier way.',
   'config.database': '{name} must be an address of PostgreSQL: postgres://user:password@host:5432/database.',
+  'config.smtp':
+    '{name} must be the address of a mail server: smtps://user:password@host:465, or smtp:// where it offers STARTTLS. Write special characters of user and password as %40 and the like.',
+  'config.mail-from': '{name} must be an address, alone or behind a name: Latchkey <latchkey@example.com>.',
   'config.address': '{name} must be an address like https://host/path, without a user name, a query or a fragment.',
   'config.https':
     '{name} must start with https://. Plain http is accepted for this machine only (127.0.0.1, localhost).',

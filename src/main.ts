@@ -78,7 +78,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
   const skills = await loadSkills(options.skillsFolder)
   checkChoices(organisation, skills)
   const parts = await openParts({ config, clock, log, skills, organisation, role, metrics, store: options.store })
-  const { keys, store, ledger, bindings, directory, callers } = parts
+  const { keys, store, ledger, bindings, freezes, directory, callers } = parts
   const made = options.adapters({ store, clock, log, isNew: (key) => isNew(store, clock, key) })
   const adapters = made.map((adapter) => watchedAdapter(adapter, { metrics, log }))
   const core: GateCore & ProofCore = {
@@ -95,6 +95,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     adapters: new Map(adapters.map((adapter) => [adapter.platform, adapter])),
     bindings,
     pages: pagesOf(config),
+    freezes,
     mail: config.mail && watchedMailer(createMailer(config.mail), { metrics, log }),
     router: createEmbeddedRouter(routable(skills), shippedData),
     timing: options.timing ?? usualTiming,

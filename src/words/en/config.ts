@@ -152,6 +152,10 @@ export const configWords = {
   'schema.audit': 'Where every decision is also posted. Leave it out for no channel; the ledger is kept in any case.',
   'schema.approvals':
     'When approvers are reminded, when the next in line is asked, and when a request ends unanswered.',
+  'schema.limits': 'How many passwords, factors and accounts may be changed at most.',
+  'schema.credentials-per-hour':
+    'In the whole organisation within an hour, at most 20. Beyond it Latchkey freezes itself and tells security.',
+  'schema.credentials-per-person': 'For one person within 24 hours, at most 3. Beyond it a person has to help.',
   'schema.groups': 'The only groups that people may ask for.',
   'schema.group-name': 'The exact name of the group in JumpCloud.',
   'schema.group-title': 'How people read it, where the name is not plain.',

@@ -16,6 +16,12 @@ export interface Effects {
     isBound(account: Account, user: UserId): Promise<boolean>
     bind(account: Account, user: UserId): Promise<void>
   }
+  freezes: {
+    isFrozen(scope: 'house' | UserId): Promise<boolean>
+    /** False: it was so already. */
+    freeze(scope: 'house' | UserId, how: { by: UserId; why: string }): Promise<boolean>
+    unfreeze(scope: 'house' | UserId, how: { by: UserId; why: string }): Promise<boolean>
+  }
   signal: AbortSignal
 }
 
@@ -38,6 +44,8 @@ export interface Action<Input = unknown> {
   readonly sensitivity: 'ordinary' | 'credential' | 'binding'
   /** What it gives anew: whoever asks for it cannot prove who they are by the old one. */
   readonly replaces: readonly Dependency[]
+  /** Runs although everything is frozen, or although the person is: what freezes, lifts, or takes an attacker's access away. */
+  readonly whileFrozen?: 'always' | 'for-a-person'
   /** Whose account is changed. */
   subject(input: Input): UserId
   /** The group whose access it gives, if it gives any: policy looks it up in the catalogue. */

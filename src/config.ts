@@ -7,6 +7,7 @@ import { problemsBetween } from './config/rules.ts'
 import { type ReadFile, readFoundFile, readSecret } from './config/secret-file.ts'
 import { type DraftValues, secretNames, type Variable, variableNames, variables } from './config/variables.ts'
 import type { Credential } from './jumpcloud/auth.ts'
+import type { MailSettings } from './mail/mailer.ts'
 import { configWords } from './words/en/config.ts'
 import { type Text, text } from './words/text.ts'
 
@@ -35,6 +36,8 @@ export interface Config {
       }
     | undefined
   openai: { apiKey: string; baseUrl: string | undefined } | undefined
+  /** Undefined: nobody is written to by mail. */
+  mail: MailSettings | undefined
   /** Undefined: the embedded store in `dataFolder`. */
   databaseUrl: string | undefined
   dataFolder: string
@@ -178,6 +181,7 @@ function arrange(values: DraftValues): Omit<Config, 'secret'> {
     slack: slack(values),
     teams: teams(values),
     openai: values.OPENAI_API_KEY ? { apiKey: values.OPENAI_API_KEY, baseUrl: values.OPENAI_BASE_URL } : undefined,
+    mail: values.SMTP_URL && values.MAIL_FROM ? { url: values.SMTP_URL, from: values.MAIL_FROM } : undefined,
     databaseUrl: values.DATABASE_URL,
     dataFolder: values.LATCHKEY_DATA,
     policyFile: values.LATCHKEY_POLICY,

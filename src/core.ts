@@ -10,8 +10,10 @@ import type { Caller } from './jumpcloud/endpoint.ts'
 import type { Pushes } from './jumpcloud/push.ts'
 import type { Keys } from './keys.ts'
 import type { Ledger } from './ledger/ledger.ts'
+import type { Mailer } from './mail/mailer.ts'
 import type { Organisation } from './organisation/organisation.ts'
 import type { Bindings } from './people/bindings.ts'
+import type { Freezes } from './people/freeze.ts'
 import type { Skill } from './skill.ts'
 import type { Store } from './store/store.ts'
 import type { Text } from './words/text.ts'
@@ -56,6 +58,9 @@ export interface Core {
   adapters: ReadonlyMap<string, Adapter>
   pages: Pages
   bindings: Bindings
+  freezes: Freezes
+  /** Undefined: no mail server is set up. */
+  mail: Mailer | undefined
   router: Router
   arrivals: Arrivals
   timing: Timing

@@ -6,6 +6,8 @@ export interface User {
   username: string | undefined
   /** Lower case. */
   email: string | undefined
+  /** An address of their own, only when JumpCloud says that they have verified it; good for notices, and half a proof at most. */
+  recoveryEmail: { address: string; verifiedAt: Date | undefined } | undefined
   firstName: string | undefined
   lastName: string | undefined
   /** displayname, else first and last name, else username: always something a person can be called. */

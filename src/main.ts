@@ -12,9 +12,11 @@ import { createEmbeddedRouter } from './conversation/router/router.ts'
 import { watchedInbox } from './conversation/watched-inbox.ts'
 import { type CrashPoints, type GateCore, noCrashPoints, type ProofCore, type Timing, usualTiming } from './core.ts'
 import { createPushes } from './jumpcloud/push.ts'
+import { createMailer } from './mail/mailer.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import type { Organisation } from './organisation/organisation.ts'
 import { watchedAdapter } from './outbox/watched-adapter.ts'
+import { watchedMailer } from './outbox/watched-mailer.ts'
 import { actionsByName, jobsFolder, openParts } from './parts.ts'
 import { checkChoices, policyVersion } from './policy/choices.ts'
 import { reconcile } from './requests/reconcile.ts'
@@ -40,7 +42,9 @@ export interface AdapterParts {
 }
 
 export interface LatchkeyOptions {
-  config: Pick<Config, 'jumpcloud' | 'databaseUrl' | 'dataFolder' | 'secret'> & Partial<Pick<Config, 'publicUrl'>>
+  config: Pick<Config, 'jumpcloud' | 'databaseUrl' | 'dataFolder' | 'secret'> & {
+    [Name in 'mail' | 'publicUrl']?: Config[Name]
+  }
   organisation: Organisation
   log: Logger
   /** `all` without it. A worker has no adapters. */
@@ -76,7 +80,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
   const skills = await loadSkills(options.skillsFolder)
   checkChoices(organisation, skills)
   const parts = await openParts({ config, clock, log, skills, organisation, role, metrics, store: options.store })
-  const { keys, store, ledger, bindings, directory, callers } = parts
+  const { keys, store, ledger, bindings, freezes, directory, callers } = parts
   const made = options.adapters({ store, clock, log, isNew: newOnes(store, clock) })
   const adapters = made.map((adapter) => watchedAdapter(adapter, { metrics, log }))
   const core: GateCore & ProofCore = {
@@ -94,6 +98,8 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     bindings,
     arrivals: createArrivals(),
     pages: pagesOf(config),
+    freezes,
+    mail: config.mail && watchedMailer(createMailer(config.mail), { metrics, log }),
     router: createEmbeddedRouter(routable(skills), shippedData),
     timing: options.timing ?? usualTiming,
     crashPoints: options.crashPoints ?? noCrashPoints,

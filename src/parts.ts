@@ -18,6 +18,7 @@ import { createSealer } from './ledger/seal.ts'
 import type { Metrics } from './metrics.ts'
 import type { Organisation } from './organisation/organisation.ts'
 import { type Bindings, createBindings } from './people/bindings.ts'
+import { createFreezes, type Freezes } from './people/freeze.ts'
 import { needsOf, skillsNeeding } from './permissions.ts'
 import { credentialOf, facesPeople, mayWrite, type ProcessRole } from './roles.ts'
 import type { Skill } from './skill.ts'
@@ -50,6 +51,7 @@ export interface Parts {
   store: OpenStore
   ledger: Ledger
   bindings: Bindings
+  freezes: Freezes
   directory: Directory
   callers: Record<'reader' | 'verifier' | 'writer', JumpCloudCaller>
   close(): Promise<void>
@@ -81,6 +83,7 @@ export async function openParts({
     store,
     ledger,
     bindings: createBindings({ store, keys, clock, ledger }),
+    freezes: createFreezes({ store, keys, clock, ledger }),
     directory: createDirectory(callers.reader, { clock, orgId: config.jumpcloud.orgId }),
     callers,
     async close() {

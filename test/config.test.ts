@@ -34,6 +34,7 @@ test('only the secret must be set; every platform is then off and the store is e
     slack: undefined,
     teams: undefined,
     openai: undefined,
+    mail: undefined,
     databaseUrl: undefined,
     dataFolder: '.latchkey/data',
     policyFile: 'latchkey.yaml',

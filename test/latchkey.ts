@@ -10,6 +10,7 @@ import { type RequestId, requestId, type UserId, userId } from '../src/ids.ts'
 import type { Intent, PageOf } from '../src/intent.ts'
 import { readLedger } from '../src/ledger/ledger.ts'
 import { createLog } from '../src/log.ts'
+import type { MailSettings } from '../src/mail/mailer.ts'
 import { type Latchkey, startLatchkey } from '../src/main.ts'
 import type { Organisation } from '../src/organisation/organisation.ts'
 import { organisationFromFile } from '../src/organisation/read.ts'
@@ -73,6 +74,8 @@ export interface TestOptions {
   platforms?: readonly string[]
   /** Latchkey's own pages, on plain http on this machine. */
   pages?: true
+  /** A mail server. */
+  mail?: MailSettings
   /** Goes on where another one was at this moment: its world, and a copy of its store. Embedded only. */
   after?: { before: TestLatchkey; copy: Blob }
 }
@@ -126,6 +129,7 @@ export async function startTestLatchkey(options: TestOptions = {}): Promise<Test
       databaseUrl: place.databaseUrl,
       dataFolder: '',
       secret,
+      mail: options.mail,
     },
     store: place.embedded,
     organisation: options.organisation?.(example) ?? example,

@@ -10,7 +10,15 @@ export interface Given {
 }
 
 export function problemsBetween(given: Given): Text[] {
-  return [...jumpcloud(given), ...tokenHost(given), ...slack(given), ...teams(given), ...model(given), ...ports(given)]
+  return [
+    ...jumpcloud(given),
+    ...tokenHost(given),
+    ...slack(given),
+    ...teams(given),
+    ...model(given),
+    ...pair(given, 'SMTP_URL', 'MAIL_FROM'),
+    ...ports(given),
+  ]
 }
 
 function jumpcloud(given: Given): Text[] {

@@ -22,6 +22,26 @@ const isDatabase = (address: string): boolean => {
   return url !== null && ['postgres:', 'postgresql:'].includes(url.protocol) && !/\s/.test(address)
 }
 
+function canDecode(part: string): boolean {
+  try {
+    return decodeURIComponent(part).length >= 0
+  } catch {
+    return false
+  }
+}
+
+/** A mail server, with its user and password where it asks for them; nothing that could change what the address means. */
+const isMailServer = (address: string): boolean => {
+  const url = URL.parse(address)
+  const isOne = url !== null && ['smtp:', 'smtps:'].includes(url.protocol) && url.hostname !== ''
+  if (!isOne || !/^\/?$/.test(url.pathname) || /[?#\s\\]/.test(address)) return false
+  return (url.username === '') === (url.password === '') && canDecode(url.username) && canDecode(url.password)
+}
+
+/** An address, alone or behind a name: `Latchkey <latchkey@example.com>`. */
+const sender = /^(?:[\p{L}\p{N} .'’-]{1,60} <)?[\w.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}>?$/iu
+const isSender = (from: string): boolean => sender.test(from) && from.includes('<') === from.endsWith('>')
+
 const port = text
   .regex(/^\d{1,5}$/, word('config.port'))
   .transform(Number)
@@ -54,6 +74,9 @@ export const variables = z.object({
 
   OPENAI_API_KEY: token.optional(),
   OPENAI_BASE_URL: safeAddress.optional(),
+
+  SMTP_URL: text.refine(isMailServer, word('config.smtp')).optional(),
+  MAIL_FROM: text.refine(isSender, word('config.mail-from')).optional(),
 
   DATABASE_URL: text.refine(isDatabase, word('config.database')).optional(),
   PUBLIC_URL: safeAddress.optional(),
@@ -90,6 +113,7 @@ export const secretNames: readonly Variable[] = [
   'TEAMS_APP_PASSWORD',
   'TEAMS_APP_CERTIFICATE',
   'OPENAI_API_KEY',
+  'SMTP_URL',
   'DATABASE_URL',
   'LATCHKEY_SECRET',
 ]

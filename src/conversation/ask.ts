@@ -1,7 +1,8 @@
 // Asks for a skill: completes its input, lets it propose, lets policy decide, and shows the plan for confirmation.
 import { requestId, type UserId } from '../ids.ts'
-import { refreshCard, say } from '../outbox/notices.ts'
+import { refreshCard, say, sayToSecurity } from '../outbox/notices.ts'
 import { hasRole } from '../people/relations.ts'
+import { securityAccounts } from '../people/security.ts'
 import type { Button, Card } from '../reply.ts'
 import { createRequest, draft } from '../requests/create.ts'
 import { type PlanInputs, propose, skillOf } from '../requests/derive.ts'
@@ -58,7 +59,7 @@ async function proposed(turn: Turn, inputs: PlanInputs, asked: AskedFor): Promis
     proposal.steps,
     turn.identity.kind === 'bound' ? turn.identity.since : undefined,
   )
-  if ('refused' in made) return refusedByPolicy(turn, inputs, made.refused)
+  if ('refused' in made) return refusedByPolicy(turn, inputs, made)
   return async (tx) => {
     const id = await createRequest(tx, turn, made, asked.sourceKey)
     if (id) return
@@ -78,9 +79,17 @@ async function mayAskAbout(turn: Turn, inputs: PlanInputs): Promise<boolean> {
   return false
 }
 
-function refusedByPolicy(turn: Turn, inputs: PlanInputs, why: Text): Effects {
+async function refusedByPolicy(
+  turn: Turn,
+  inputs: PlanInputs,
+  { refused: why, isAlarming }: { refused: Text; isAlarming?: true },
+): Promise<Effects> {
+  const contacts = isAlarming ? await securityAccounts(turn) : []
+  const { name } = await turn.directory.user(inputs.subject)
   return async (tx) => {
     await say(tx, turn, turn.came.account, refusal(why))
+    if (isAlarming)
+      await sayToSecurity(tx, turn, contacts, { tone: 'bad', title: text('audit.too-many-about', { name }) })
     await turn.ledger.append(tx, {
       actor: inputs.requester,
       event: 'request.refused',

@@ -6,6 +6,7 @@ import { hasCode, LatchkeyError } from '../errors.ts'
 import type { Request } from '../requests/request.ts'
 import { type Text, text } from '../words/text.ts'
 import { type Claim, lease, mine } from './claim.ts'
+import { isHeldNow } from './hold.ts'
 
 export type Outcome =
   /** This request changed the world, and it was read back. */
@@ -20,6 +21,8 @@ export type Outcome =
   | { kind: 'unknown'; why: Text }
   /** Another worker took over: whatever it says counts. */
   | { kind: 'fenced-out' }
+  /** Frozen, also just now: nothing was begun, and it goes on once the freeze is lifted. */
+  | { kind: 'held' }
 
 const looksAfterwards = 4
 /** Those of workers that died count as well: a process that is killed four times in a row must not end a request. */
@@ -44,7 +47,8 @@ export async function attempt(
     if (found.state === 'already') return claim.mayHaveRun ? { kind: 'did' } : { kind: 'already' }
     if (claim.mayHaveRun && action.repeat === 'never') return { kind: 'unknown', why: text('gate.never-repeated') }
     if (isTooOften(claim, mostAttempts + 1)) return { kind: 'unknown', why: text('gate.too-many-attempts') }
-    if (!(await sayAboutTo(deps, request, claim))) return { kind: 'fenced-out' }
+    const begun = await sayAboutTo(deps, request, claim)
+    if (begun !== 'begun') return { kind: begun }
   } catch (error) {
     // Reads failed: whether an earlier attempt ran is as open as it was.
     return readFailed(error)
@@ -59,13 +63,14 @@ export async function attempt(
 const isTooOften = (claim: Claim, attempts: number): boolean => claim.phase === 'run' && claim.attempt >= attempts
 
 /** No record, no action: committed before the call leaves. */
-async function sayAboutTo(deps: GateCore, request: Request, claim: Claim): Promise<boolean> {
+async function sayAboutTo(deps: GateCore, request: Request, claim: Claim): Promise<'begun' | 'held' | 'fenced-out'> {
   return deps.store.tx(async (tx) => {
+    if (await isHeldNow(tx, deps, request, claim)) return 'held'
     const row = await mine(tx.db.updateTable('step').set({ about_to_at: deps.clock.now() }), request, claim)
       .where('state', '=', 'running')
       .returning('seq')
       .executeTakeFirst()
-    if (!row) return false
+    if (!row) return 'fenced-out'
     await deps.ledger.append(tx, {
       actor: 'gate',
       event: 'step.about-to',
@@ -80,7 +85,7 @@ async function sayAboutTo(deps: GateCore, request: Request, claim: Claim): Promi
         fence: claim.fence,
       },
     })
-    return true
+    return 'begun'
   })
 }
 

@@ -11,9 +11,11 @@ import { loadRequest, type Request } from '../requests/request.ts'
 import { type Text, text } from '../words/text.ts'
 import { attempt, mostAttempts, type Outcome } from './attempt.ts'
 import { type Claim, claimNext, mine, type Phase, release } from './claim.ts'
+import { isHeld } from './hold.ts'
 import { whyNotRun } from './recheck.ts'
 import { begin, ended, finished, hasBegun, isOver } from './settle.ts'
 import { stopped } from './stop.ts'
+import { tellTooMany } from './too-many.ts'
 
 /** Wakes for one request. Running it twice, or in two processes at once, does nothing twice. */
 export async function runRequest(deps: GateCore, id: RequestId, signal: AbortSignal): Promise<void> {
@@ -28,6 +30,7 @@ export async function runRequest(deps: GateCore, id: RequestId, signal: AbortSig
 async function goOn(deps: GateCore, found: Request, signal: AbortSignal): Promise<void> {
   // What the gate's own look has just read also serves the first step's check; every later look is fresh.
   const facts = rememberingDirectory(deps.directory)
+  if (found.state === 'ready' && (await isHeld(deps, found, 'run'))) return
   if (found.state === 'ready' && !(await start({ ...deps, directory: facts }, found))) return
   const request = await loadRequest(deps.store.db, deps, found.id)
   if (request.state === 'running') {
@@ -58,6 +61,7 @@ async function work(
 ): Promise<void> {
   if (await isOver(deps, request, phase)) throw new LatchkeyError('tampered', { what: 'request' })
   for (let checkedBy = facts; ; checkedBy = deps.directory) {
+    if (await isHeld(deps, request, phase)) return
     const claim = await claimNext(deps, request, phase)
     if (claim === 'busy') return
     if (claim === 'none') {
@@ -101,6 +105,10 @@ async function settle(
         why: outcome.why,
         at: claim,
       })
+      return false
+    case 'held':
+      await release(deps, request, claim, { isUntouched: true })
+      await tellTooMany(deps)
       return false
     case 'fenced-out':
       return false

@@ -14,6 +14,7 @@ export const systemUser = z.object({
   id: words,
   username: words,
   email: words,
+  recoveryEmail: z.object({ address: words, verified: flag, verifiedAt: words }).optional().catch(undefined),
   firstname: words,
   lastname: words,
   displayname: words,

@@ -1,5 +1,5 @@
 // From JumpCloud's shapes to ours: checked bodies, ids, dates, users and groups.
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Group, User } from '../directory.ts'
 import { type GroupId, groupId, type UserId, userId } from '../ids.ts'
 import type { SystemUser, UserGroup } from './schemas.ts'
@@ -30,6 +30,7 @@ export function toUser(from: SystemUser): User {
     id,
     username: from.username,
     email,
+    recoveryEmail: recoveryEmailOf(from),
     firstName: from.firstname,
     lastName: from.lastname,
     name: from.displayname || fullName || from.username || email || id,
@@ -55,6 +56,12 @@ export function toUser(from: SystemUser): User {
     managedElsewhere: managedElsewhere(from),
     createdAt: asDate(from.created),
   }
+}
+
+/** Nobody has shown yet that an unverified address is theirs, or anybody's. */
+function recoveryEmailOf({ recoveryEmail: given }: SystemUser): User['recoveryEmail'] {
+  const address = z.email().max(254).safeParse(given?.address).data
+  return given?.verified === true && address ? { address, verifiedAt: asDate(given.verifiedAt) } : undefined
 }
 
 /** Active Directory's authority and the older flag name no field, but they mean the password at least. */

@@ -6,6 +6,9 @@ import type { ApprovalRule, ApproverRole, Limit, ProofLevel } from '../policy/po
 /** The roles that `latchkey.yaml` maps; `manager` and `owner` depend on the matter. */
 export type MappedRole = Exclude<ApproverRole, 'manager' | 'owner'>
 
+/** What `limits` may say at most (security reference, T-D3 and T-O1). */
+export const mostCredentials = { perHour: 20, perPersonPerDay: 3 }
+
 /** E-mail addresses are in lower case; groups are JumpCloud's names, to the letter. Empty means nobody. */
 interface Holders {
   groups: readonly string[]
@@ -44,6 +47,8 @@ export interface Organisation {
   securityContacts: readonly string[]
   audit: { channel: { platform: string; id: string } } | undefined
   approvals: { remindAfterMs: number; escalateAfterMs: number; expireAfterMs: number }
+  /** How many passwords, factors and accounts may be changed; beyond the first, Latchkey freezes itself. */
+  limits: { credentialsPerHour: number; credentialsPerPersonPerDay: number }
   groups: readonly RequestableGroup[]
   /** Service and break-glass accounts by e-mail address or user name. */
   protected: Holders & { serviceAccounts: readonly string[]; breakGlass: readonly string[] }

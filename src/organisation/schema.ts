@@ -17,6 +17,7 @@ import {
   timeZone,
   word,
 } from './fields.ts'
+import { mostCredentials } from './organisation.ts'
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 const approvers = roles.filter((role): role is ApproverRole => role !== 'self')
@@ -95,6 +96,15 @@ const skill = z.strictObject({
   limit: about('schema.skill-limit', z.union([byDefault, limit], word('organisation.skill-limit'))),
 })
 
+/** Only ever lower than what is built in: beyond it, an attack is likelier than a bad day. */
+const limits = z.strictObject({
+  credentialsPerHour: about('schema.credentials-per-hour', z.int().min(1).max(mostCredentials.perHour)),
+  credentialsPerPersonPerDay: about(
+    'schema.credentials-per-person',
+    z.int().min(1).max(mostCredentials.perPersonPerDay),
+  ),
+})
+
 const skillName = z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, word('organisation.skill-name'))
 const skills = z.union(
   [
@@ -115,6 +125,7 @@ export const organisationSchema = about(
     securityContacts: about('schema.security-contacts', listOf(email).min(1)),
     audit: about('schema.audit', z.strictObject({ channel }).optional()),
     approvals: about('schema.approvals', approvals),
+    limits: about('schema.limits', limits),
     groups: about('schema.groups', z.array(group).max(1000)),
     protected: about('schema.protected', protectedAccounts),
     skills: about('schema.skills', skills),

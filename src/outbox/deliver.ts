@@ -1,5 +1,5 @@
 // Delivers what waits for one destination, oldest first, one deliverer at a time, updating cards in place.
-import { type Destination, LatchkeyError, type MessageRef, messageRef } from '../adapter.ts'
+import { LatchkeyError, type MessageRef, messageRef } from '../adapter.ts'
 import { days, later, minutes, seconds } from '../clock.ts'
 import type { Core } from '../core.ts'
 import { hasCode } from '../errors.ts'
@@ -8,7 +8,8 @@ import type { Card } from '../reply.ts'
 import { cardOf } from '../requests/cards.ts'
 import { homeCard } from '../requests/home.ts'
 import { noteLost } from '../requests/lost.ts'
-import { type NoticeBody, noticeBody } from './notices.ts'
+import { type NoticeBody, noticeBody, type Place } from './notices.ts'
+import { postMail } from './post-mail.ts'
 import { readerOf } from './reader.ts'
 import { renderCard } from './render.ts'
 
@@ -19,6 +20,7 @@ type Deps = Pick<
   | 'keys'
   | 'adapters'
   | 'pages'
+  | 'mail'
   | 'organisation'
   | 'log'
   | 'crashPoints'
@@ -80,7 +82,7 @@ async function nextNotice(deps: Deps, key: string) {
 async function deliverNext(deps: Deps, key: string): Promise<boolean> {
   const notice = await nextNotice(deps, key)
   if (!notice) return false
-  const to = notice.destination as unknown as Destination
+  const to = notice.destination as unknown as Place
   const body = noticeBody.parse(notice.body)
   const request = notice.request_id === null ? undefined : requestId.parse(notice.request_id)
   try {
@@ -98,7 +100,7 @@ async function deliverNext(deps: Deps, key: string): Promise<boolean> {
 
 async function cardFor(
   deps: Deps,
-  to: Destination,
+  to: Place,
   body: NoticeBody,
   request: RequestId | undefined,
 ): Promise<Card | undefined> {
@@ -126,8 +128,9 @@ async function post(
     body,
     request,
     card,
-  }: { id: string; to: Destination; key: string; body: NoticeBody; request: RequestId | undefined; card: Card },
+  }: { id: string; to: Place; key: string; body: NoticeBody; request: RequestId | undefined; card: Card },
 ) {
+  if (to.to === 'mail') return postMail(deps, { id, to, card })
   const platform = to.to === 'channel' ? to.platform : to.account.platform
   const adapter = deps.adapters.get(platform)
   if (!adapter) throw new LatchkeyError('unreachable', { platform })
@@ -180,7 +183,7 @@ interface Failing {
   id: string
   attempts: number
   isOld: boolean
-  to: Destination
+  to: Place
   body: NoticeBody
   request: RequestId | undefined
 }

@@ -17,15 +17,24 @@ export type NoticeBody = z.infer<typeof noticeBody>
 
 type Deps = Pick<Core, 'clock'>
 
-export const destinationKey = (to: Destination): string =>
-  to.to === 'channel'
-    ? `channel/${to.platform}/${encodeURIComponent(to.channel)}`
-    : `${to.to}/${accountKey(to.account)}`
+/** Where a notice goes: a place on a chat platform, or a letter box, whose address is sealed. */
+export type Place = Destination | { to: 'mail'; box: string; sealed: string }
+
+export function destinationKey(to: Place): string {
+  switch (to.to) {
+    case 'channel':
+      return `channel/${to.platform}/${encodeURIComponent(to.channel)}`
+    case 'mail':
+      return `mail/${to.box}`
+    default:
+      return `${to.to}/${accountKey(to.account)}`
+  }
+}
 
 async function put(
   tx: Tx,
   { clock }: Deps,
-  to: Destination,
+  to: Place,
   body: NoticeBody,
   options: { request?: RequestId | undefined; dedupe?: string | undefined },
 ) {
@@ -62,6 +71,21 @@ export const say = (
   card: Card,
   options: { request?: RequestId; dedupe?: string } = {},
 ) => put(tx, deps, { to: 'person', account }, { kind: 'say', card }, options)
+
+/** The same by mail. Keys, jobs and log know the address by its digest alone. False: no mail server is set up. */
+export async function write(
+  tx: Tx,
+  deps: Pick<Core, 'clock' | 'keys' | 'mail'>,
+  address: string,
+  card: Card,
+  options: { request?: RequestId | undefined; dedupe?: string | undefined } = {},
+): Promise<boolean> {
+  if (!deps.mail) return false
+  const box = deps.keys.digest('mail-box', address.toLowerCase())
+  const sealed = deps.keys.seal(`mail-box/${box}`, Buffer.from(address))
+  await put(tx, deps, { to: 'mail', box, sealed }, { kind: 'say', card }, options)
+  return true
+}
 
 /** Brings the card of a request up to date for one account, in place, and the homes on which it stands. */
 export async function refreshCard(

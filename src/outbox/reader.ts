@@ -1,9 +1,9 @@
 // Who reads: the language and time zone that the platform told us, else the organisation's.
-import type { Destination } from '../adapter.ts'
 import type { Core } from '../core.ts'
 import { type Account, sameAccount } from '../ids.ts'
 import type { Tx } from '../store/store.ts'
 import type { Reader } from '../words/text.ts'
+import type { Place } from './notices.ts'
 
 type Deps = Pick<Core, 'store' | 'organisation'>
 
@@ -12,8 +12,8 @@ const usual = ({ organisation }: Pick<Core, 'organisation'>): Reader => ({
   timeZone: organisation.organisation.timeZone,
 })
 
-export async function readerOf(deps: Deps, to: Destination): Promise<Reader> {
-  if (to.to === 'channel') return usual(deps)
+export async function readerOf(deps: Deps, to: Place): Promise<Reader> {
+  if (to.to === 'channel' || to.to === 'mail') return usual(deps)
   const [reader] = await readersOf(deps.store.db, deps, [to.account])
   return reader ?? usual(deps)
 }

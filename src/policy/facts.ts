@@ -9,6 +9,7 @@ import { protectionOf } from '../people/protection.ts'
 import { type Matter, rolesOf } from '../people/relations.ts'
 import type { Step } from '../plan.ts'
 import { usableMethods } from '../proof/usable-methods.ts'
+import { isAboutFreezing } from '../requests/held.ts'
 import { openStates } from '../requests/states.ts'
 import type { Skill } from '../skill.ts'
 import { type Choice, type Facts, periodStart } from './decide.ts'
@@ -53,7 +54,7 @@ export async function readFacts(deps: Deps, asked: Asked): Promise<Facts> {
     // A step about somebody else than the plan says is nobody's to ask for.
     relations: isAboutSubject(deps, asked) ? await rolesOf(deps, asked.requester, matter, asked.skill.policy.who) : [],
     used: await usesOf(deps, asked),
-    openRequests: await openRequests(deps, asked),
+    openRequests: isAboutFreezing(deps.actions, asked.steps) ? 0 : await openRequests(deps, asked),
     sensitivity: sensitivityOf(deps, asked.steps),
     groups: groups.map(({ name, entry }) => ({
       name,

@@ -14,12 +14,23 @@ import { titleOf } from '../skill.ts'
 import type { Tx } from '../store/store.ts'
 import { type Text, text } from '../words/text.ts'
 import { makePlan, type PlanInputs, skillOf } from './derive.ts'
+import { heldBy, whyHeld } from './held.ts'
 import { insertPlan, type Shown } from './request.ts'
 import { nextDue } from './schedule.ts'
+import { isTooOftenAbout } from './too-often.ts'
 
 type Deps = Pick<
   Core,
-  'store' | 'keys' | 'clock' | 'organisation' | 'policyVersion' | 'skills' | 'actions' | 'ledger' | 'bindings'
+  | 'store'
+  | 'keys'
+  | 'clock'
+  | 'organisation'
+  | 'policyVersion'
+  | 'skills'
+  | 'actions'
+  | 'ledger'
+  | 'bindings'
+  | 'freezes'
 > & {
   directory: Directory
 }
@@ -42,7 +53,10 @@ export async function draft(
   inputs: PlanInputs,
   steps: readonly Step[],
   boundSince: Date | undefined,
-): Promise<Draft | { refused: Text }> {
+): Promise<Draft | { refused: Text; isAlarming?: true }> {
+  const held = await heldBy(deps, { ...inputs, steps })
+  if (held) return { refused: whyHeld(held) }
+  if (await isTooOftenAbout(deps, inputs.subject, steps)) return { refused: text('limits.person'), isAlarming: true }
   const skill = skillOf(deps, inputs.skillName)
   const asked = { ...inputs, skill, boundSince, steps }
   const decision = decide(skill.policy, choiceOf(deps, inputs.skillName), await readFacts(deps, asked))

@@ -30,6 +30,7 @@ export interface SystemUser {
   employeeType?: string
   location?: string
   alternateEmail?: string
+  recoveryEmail?: { address: string; verified: boolean; verifiedAt?: string }
   restrictedFields?: { field: string; type: string; id: string }[]
   delegatedAuthority?: { name: string; id: string } | null
   admin?: { id: string; roleName: string; roleNames?: string[] } | null

@@ -1,5 +1,6 @@
 // The tables, as Kysely sees them; the SQL that makes them stands in migrations/.
 import type { Generated, JSONColumnType } from 'kysely'
+import type { AroundTables } from './around-tables.ts'
 import type { PageTables } from './page-tables.ts'
 import type { ReferenceTables } from './reference-tables.ts'
 
@@ -226,7 +227,7 @@ interface PersonKeyTable {
   created_at: Date
 }
 
-export interface Tables extends ReferenceTables, PageTables {
+export interface Tables extends ReferenceTables, PageTables, AroundTables {
   seen: SeenTable
   incoming: IncomingTable
   binding: BindingTable

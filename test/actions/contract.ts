@@ -22,11 +22,13 @@ export interface ActionCases<Input> {
   done: string
 }
 
-const untouched = () => Promise.reject(new Error('only the binding of accounts touches bindings'))
+const untouched = () =>
+  Promise.reject(new Error('only what binds accounts touches bindings, and only what freezes or lifts touches freezes'))
+const noFreezes = (): Effects['freezes'] => ({ isFrozen: untouched, freeze: untouched, unfreeze: untouched })
 const noBindings = (): Effects['bindings'] => ({ isBound: untouched, bind: untouched })
 
 /** Two keys, as an installation has them: what an action reads and what it writes are told apart by who asked. */
-function companyToChange(bindings: () => Effects['bindings']) {
+function companyToChange(bindings: () => Effects['bindings'], freezes: () => Effects['freezes']) {
   const { call, clock, journal, sandbox } = sandboxForTests()
   const open: JumpCloudCaller[] = []
   afterAll(async () => void (await Promise.all(open.map((caller) => caller.close()))))
@@ -45,6 +47,7 @@ function companyToChange(bindings: () => Effects['bindings']) {
       writer: callerWith('jca_sandbox_write', written),
       directory: createDirectory(callerWith('jca_sandbox_read', readEndpoints), { clock }),
       bindings: bindings(),
+      freezes: freezes(),
       signal: new AbortController().signal,
     }
   }
@@ -52,8 +55,13 @@ function companyToChange(bindings: () => Effects['bindings']) {
   return { effects, writes, call }
 }
 
-export function actionContract<Input>(action: Action<Input>, cases: ActionCases<Input>, bindings = noBindings): void {
-  const { effects, writes, call } = companyToChange(bindings)
+export function actionContract<Input>(
+  action: Action<Input>,
+  cases: ActionCases<Input>,
+  bindings = noBindings,
+  freezes = noFreezes,
+): void {
+  const { effects, writes, call } = companyToChange(bindings, freezes)
   const { toDo } = cases
 
   test('says in words what it will do and what it did', async () => {

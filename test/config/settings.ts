@@ -18,6 +18,8 @@ export const valid: Record<string, string> = {
   TEAMS_TENANT_ID: '7d1f3a52-9a54-4b0c-8f9e-5a3c2b1d0e99',
   OPENAI_API_KEY: 'canary-openai-key',
   OPENAI_BASE_URL: 'https://models.northwind.example/v1',
+  SMTP_URL: 'smtps://latchkey:canary-mail-password@mail.northwind.example:465',
+  MAIL_FROM: 'Latchkey <latchkey@northwind.example>',
   DATABASE_URL: 'postgres://latchkey:canary-db-password@db.northwind.example:5432/latchkey',
   PUBLIC_URL: 'https://latchkey.northwind.example',
   PORT: '8080',

@@ -65,6 +65,7 @@ export function examined() {
       },
       teams: undefined,
       openai: undefined,
+      mail: undefined,
       databaseUrl: undefined,
       dataFolder: join(folder, 'data'),
       policyFile: 'latchkey.yaml',

@@ -41,6 +41,7 @@ test('a full user is read whole', async () => {
       delegatedAuthority: { name: 'ActiveDirectory', id: 'y' },
       admin: null,
       alternateEmail: 'ann@home.example',
+      recoveryEmail: { address: 'ann@elsewhere.example', verified: true, verifiedAt: '2026-01-02T00:00:00.000Z' },
     },
   }))
   const user = await directory.user(me)
@@ -48,6 +49,7 @@ test('a full user is read whole', async () => {
     id: someone,
     email: 'ann@example.com',
     name: 'Ann Example',
+    recoveryEmail: { address: 'ann@elsewhere.example', verifiedAt: new Date('2026-01-02T00:00:00.000Z') },
     state: 'ACTIVATED',
     locked: true,
     lockedAt: new Date('2026-08-20T09:12:44.000Z'),
@@ -85,6 +87,18 @@ test('missing and misshapen fields are unknown, never a failure', async () => {
     managedElsewhere: [],
     mfa: { excluded: undefined },
   })
+})
+
+test.each([
+  { address: 'ann@elsewhere.example', verified: false },
+  { address: 'ann@elsewhere.example' },
+  { address: 'ann@elsewhere.example', verified: 'true' },
+  { address: 'ann@elsewhere.example\r\nBcc: all@northwind.example', verified: true },
+  { verified: true },
+  null,
+])('a recovery address that is not verified is none: %j', async (recoveryEmail) => {
+  const { directory } = await directoryOf(() => ({ json: { _id: someone, recoveryEmail } }))
+  expect((await directory.user(me)).recoveryEmail).toBeUndefined()
 })
 
 test('an administrator is one; another user in the answer is none at all', async () => {

@@ -138,6 +138,8 @@ export const columns: { [Table in keyof Tables]: Record<keyof Tables[Table], tru
   ledger: { seq: true, at: true, actor: true, event: true, request_id: true, body: true, prev: true, hash: true },
   ledger_head: { id: true, seq: true, hash: true },
   person_key: { user_id: true, sealed_key: true, created_at: true },
+  freezing: { scope: true, is_frozen: true, changes: true, by: true, why: true, at: true, mac: true },
+  accepted_notice: { request_id: true, channel: true, at: true, mac: true },
   reference: {
     platform: true,
     tenant: true,

@@ -16,6 +16,8 @@ export function conditions(now: Date): Record<string, Partial<SystemUser>> {
   const ago = (ms: number): string => new Date(now.getTime() - ms).toISOString()
   const directory = idOf('activedirectory', 'northwind')
   return {
+    'maya.alvarez': { recoveryEmail: { address: 'maya@alvarez.example', verified: true, verifiedAt: ago(days(400)) } },
+    'leo.brandt': { recoveryEmail: { address: 'leo@brandt.example', verified: false } },
     'ida.lindqvist': { password_expired: true, password_expiration_date: ago(days(3)), password_date: ago(days(93)) },
     'noor.haddad': {
       enable_user_portal_multifactor: true,

@@ -42,6 +42,9 @@ export const configWords = {
   'config.certificate':
     '{name} must be PEM text with both the certificate and its private key (“BEGIN CERTIFICATE” and “BEGIN PRIVATE KEY”). {name}_FILE is the easier way.',
   'config.database': '{name} must be an address of PostgreSQL: postgres://user:password@host:5432/database.',
+  'config.smtp':
+    '{name} must be the address of a mail server: smtps://user:password@host:465, or smtp:// where it offers STARTTLS. Write special characters of user and password as %40 and the like.',
+  'config.mail-from': '{name} must be an address, alone or behind a name: Latchkey <latchkey@example.com>.',
   'config.address': '{name} must be an address like https://host/path, without a user name, a query or a fragment.',
   'config.https':
     '{name} must start with https://. Plain http is accepted for this machine only (127.0.0.1, localhost).',
@@ -149,6 +152,10 @@ export const configWords = {
   'schema.audit': 'Where every decision is also posted. Leave it out for no channel; the ledger is kept in any case.',
   'schema.approvals':
     'When approvers are reminded, when the next in line is asked, and when a request ends unanswered.',
+  'schema.limits': 'How many passwords, factors and accounts may be changed at most.',
+  'schema.credentials-per-hour':
+    'In the whole organisation within an hour, at most 20. Beyond it Latchkey freezes itself and tells security.',
+  'schema.credentials-per-person': 'For one person within 24 hours, at most 3. Beyond it a person has to help.',
   'schema.groups': 'The only groups that people may ask for.',
   'schema.group-name': 'The exact name of the group in JumpCloud.',
   'schema.group-title': 'How people read it, where the name is not plain.',

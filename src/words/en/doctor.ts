@@ -116,4 +116,10 @@ export const doctorWords = {
     'The store was sealed with another LATCHKEY_SECRET: none of its records can be used with this one.',
   'doctor.restore-secret':
     'Set LATCHKEY_SECRET to the value that this store was made with (it is part of every backup).',
+
+  'doctor.mail-off': 'Mail is off: SMTP_URL is not set. Notices go to chat alone.',
+  'doctor.mail-good': 'The mail server answers and lets Latchkey in.',
+  'doctor.mail-silent': 'The mail server does not let Latchkey in ({reason}).',
+  'doctor.mail-cure':
+    'Check host, port, user and password of SMTP_URL, that a plain smtp:// server offers STARTTLS, and that this machine may reach it.',
 } as const

@@ -7,6 +7,7 @@ import { demoWords } from './demo.ts'
 import { doctorWords } from './doctor.ts'
 import { doctorPlatformWords } from './doctor-platforms.ts'
 import { errorWords } from './errors.ts'
+import { freezeWords } from './freeze.ts'
 import { ledgerWords } from './ledger.ts'
 import { makingWords } from './making.ts'
 import { manifestWords } from './manifest.ts'
@@ -28,6 +29,7 @@ export const en = {
   ...doctorWords,
   ...doctorPlatformWords,
   ...errorWords,
+  ...freezeWords,
   ...makingWords,
   ...ledgerWords,
   ...manifestWords,

@@ -33,7 +33,7 @@ export async function attempt(
   const action = actionOf(deps.actions, claim.step)
   const input = action.input.parse(claim.step.input)
   // A write that has left is waited for, also by a process that is told to stop.
-  const effects = { ...deps, signal: AbortSignal.timeout(lease) }
+  const effects = { ...deps, signal: AbortSignal.timeout(lease), aboutToAt: undefined, value: undefined }
   try {
     const found = await action.check(input, { ...effects, directory: checkedBy })
     if (found.state === 'impossible')

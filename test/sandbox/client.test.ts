@@ -70,7 +70,14 @@ test('a person’s facts, manager, groups and events', async () => {
 test('the actions do what they say and see that it is done', async () => {
   const writer = callerWith({ kind: 'api-key', key: 'jca_sandbox_write' })
   const bindings = { isBound: async () => true, bind: async () => {} }
-  const effects = { writer, directory: directory(), bindings, signal: AbortSignal.timeout(5000) }
+  const effects = {
+    writer,
+    directory: directory(),
+    bindings,
+    signal: AbortSignal.timeout(5000),
+    aboutToAt: undefined,
+    value: undefined,
+  }
   const unlock = { user: maya }
   expect(await unlockUser.check(unlock, effects)).toEqual({ state: 'to-do' })
   await unlockUser.run(unlock, effects)

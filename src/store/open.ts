@@ -7,6 +7,7 @@ import { currentTrace } from '../trace.ts'
 import { createBoss, deadLetter, queueDefaults } from './boss.ts'
 import { type EmbeddedOptions, openEmbedded, openInMemory } from './embedded.ts'
 import { guardedDatabase, transactionGuard } from './guard.ts'
+import { type Talk, talkThrough, talkWithin } from './listen.ts'
 import { migrate } from './migrate.ts'
 import { refuseMoved } from './move.ts'
 import { openPostgres } from './postgres.ts'
@@ -34,7 +35,7 @@ export interface OpenStore extends Store {
 }
 
 export async function openStore(options: OpenStoreOptions): Promise<OpenStore> {
-  const { kind, dialect, boss, dump, release } = await openDatabase(options)
+  const { kind, dialect, boss, talk, dump, release } = await openDatabase(options)
   const root = new Kysely<Tables>({ dialect })
   const guard = transactionGuard()
   const close = async () => {
@@ -59,6 +60,7 @@ export async function openStore(options: OpenStoreOptions): Promise<OpenStore> {
     boss,
     dump,
     close,
+    ...talk,
     async tx(work) {
       guard.assertOutside()
       return root
@@ -79,6 +81,7 @@ interface Database {
   kind: Store['kind']
   dialect: Dialect
   boss: PgBoss
+  talk: Talk
   dump: (() => Promise<Blob>) | undefined
   release(): Promise<void>
 }
@@ -89,7 +92,8 @@ async function openDatabase(options: OpenStoreOptions): Promise<Database> {
     const pool = await openPostgres(databaseUrl, log)
     const boss = createBoss({ databaseUrl }, log)
     const release = async () => void (pool.ended || (await pool.end()))
-    return { kind: 'postgres', dialect: new PostgresDialect({ pool }), boss, dump: undefined, release }
+    const talk = talkThrough(pool, databaseUrl, log)
+    return { kind: 'postgres', dialect: new PostgresDialect({ pool }), boss, talk, dump: undefined, release }
   }
   if (folder === undefined && !options.inMemory)
     throw new TypeError('openStore needs a databaseUrl, a folder or inMemory')
@@ -100,6 +104,7 @@ async function openDatabase(options: OpenStoreOptions): Promise<Database> {
     kind: 'embedded',
     dialect: new PGliteDialect({ pglite }),
     boss: createBoss({ pglite }, log),
+    talk: talkWithin(log),
     dump,
     release: close,
   }

@@ -2,6 +2,7 @@
 import type { Generated, JSONColumnType } from 'kysely'
 import type { PageTables } from './page-tables.ts'
 import type { ReferenceTables } from './reference-tables.ts'
+import type { ValueTables } from './value-tables.ts'
 
 type Json = JSONColumnType<object, string, string>
 
@@ -99,6 +100,10 @@ export interface RequestTable {
   end_reminded_at: Date | null
   /** The gate's seal: it has checked this plan and begun it. A state alone, changed from outside, runs nothing. */
   begun_mac: Generated<string | null>
+  /** So long one worker has the value that this plan needs, and the others leave it alone. */
+  value_until: Generated<Date | null>
+  /** Why the person is asked to type the value again: a word key and values. */
+  value_note: JSONColumnType<object | null, string | null | undefined, string | null>
   updated_at: Date
 }
 
@@ -226,7 +231,7 @@ interface PersonKeyTable {
   created_at: Date
 }
 
-export interface Tables extends ReferenceTables, PageTables {
+export interface Tables extends ReferenceTables, PageTables, ValueTables {
   seen: SeenTable
   incoming: IncomingTable
   binding: BindingTable

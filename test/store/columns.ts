@@ -66,6 +66,8 @@ export const columns: { [Table in keyof Tables]: Record<keyof Tables[Table], tru
     ends_at: true,
     end_reminded_at: true,
     begun_mac: true,
+    value_until: true,
+    value_note: true,
     updated_at: true,
   },
   plan: { hash: true, request_id: true, canonical: true, mac: true, created_at: true },
@@ -137,6 +139,7 @@ export const columns: { [Table in keyof Tables]: Record<keyof Tables[Table], tru
   message: { request_id: true, purpose: true, destination_key: true, ref: true, updated_at: true },
   ledger: { seq: true, at: true, actor: true, event: true, request_id: true, body: true, prev: true, hash: true },
   ledger_head: { id: true, seq: true, hash: true },
+  worker_key: { worker: true, public_key: true, expires_at: true, mac: true },
   person_key: { user_id: true, sealed_key: true, created_at: true },
   reference: {
     platform: true,

@@ -18,6 +18,7 @@ export default defineAction({
   endpoint,
   repeat: endpoint.repeat,
   sensitivity: 'credential',
+  replaces: [],
   subject: ({ user }) => user,
   grants: () => undefined,
   async describe({ user }, directory) {

@@ -23,6 +23,7 @@ export default defineAction({
   repeat: endpoint.repeat,
   confirmedBy: 'answer',
   sensitivity: 'credential',
+  replaces: ['jumpcloud-password'],
   subject: ({ user }) => user,
   grants: () => undefined,
   async describe({ user }, directory) {

@@ -26,6 +26,7 @@ export default defineAction({
   endpoint,
   repeat: endpoint.repeat,
   sensitivity: 'credential',
+  replaces: ['phone'],
   subject: ({ user }) => user,
   grants: () => undefined,
   async describe(of, directory) {

@@ -25,6 +25,7 @@ export default defineAction({
   endpoint,
   repeat: endpoint.repeat,
   sensitivity: 'credential',
+  replaces: ['jumpcloud-mfa'],
   subject: ({ user }) => user,
   grants: () => undefined,
   async describe({ user, minutes: window }, directory) {

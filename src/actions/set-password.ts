@@ -24,6 +24,7 @@ export default defineAction({
   repeat: endpoint.repeat,
   needs: 'password',
   sensitivity: 'credential',
+  replaces: ['jumpcloud-password'],
   subject: ({ user }) => user,
   grants: () => undefined,
   async describe({ user }, directory) {

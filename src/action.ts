@@ -23,6 +23,10 @@ export interface Effects {
     unfreeze(scope: 'house' | UserId, how: { by: UserId; why: string }): Promise<boolean>
   }
   signal: AbortSignal
+  /** When this step first said "about to": its call may have left since. Undefined before. */
+  aboutToAt: Date | undefined
+  /** What a person typed for this step alone (`needs`). It is nowhere but here, and must not get anywhere else. */
+  value: string | undefined
 }
 
 /** What `check` finds before anything is done. */
@@ -40,6 +44,10 @@ export interface Action<Input = unknown> {
   /** Absent for an action that writes only to Latchkey's own store (binding). */
   readonly endpoint: Endpoint | undefined
   readonly repeat: Repeat
+  /** A value that no plan may hold: the person types it on a page, and it travels in memory only. */
+  readonly needs?: 'password'
+  /** JumpCloud shows nothing of it afterwards: its answer to the call is all there is, and `verify` is always false. */
+  readonly confirmedBy?: 'answer'
   /** `credential`: passwords, factors, activation. Such plans follow the stricter rules for fresh bindings and protected people. */
   readonly sensitivity: 'ordinary' | 'credential' | 'binding'
   /** What it gives anew: whoever asks for it cannot prove who they are by the old one. */

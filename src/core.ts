@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts'
 import type { Arrivals } from './conversation/arrivals.ts'
 import type { Router } from './conversation/router/router.ts'
 import type { Directory } from './directory.ts'
+import type { Values } from './gate/values.ts'
 import type { Caller } from './jumpcloud/endpoint.ts'
 import type { Pushes } from './jumpcloud/push.ts'
 import type { Keys } from './keys.ts'
@@ -76,4 +77,5 @@ export interface ProofCore extends Core {
 /** The capability to write: only `gate/` takes it, so that it can run in a process of its own. */
 export interface GateCore extends Core {
   writer: Caller
+  values: Values
 }

@@ -22,6 +22,7 @@ export interface User {
     required: boolean | undefined
     totpEnrolled: boolean | undefined
     pushEnrolled: boolean | undefined
+    passkeyEnrolled: boolean | undefined
     /** The enrolment window is open until then; a window that is over with nothing enrolled keeps people out. */
     excludedUntil: Date | undefined
     excluded: boolean | undefined
@@ -36,6 +37,27 @@ export interface User {
   /** Fields that Active Directory, an identity provider or SCIM owns and JumpCloud cannot change. */
   managedElsewhere: string[]
   createdAt: Date | undefined
+}
+
+/** JumpCloud's rules for one user's password. What JumpCloud does not say, or does not enforce, is undefined or false. */
+export interface PasswordRules {
+  minLength: number | undefined
+  needsUppercase: boolean
+  needsLowercase: boolean
+  needsNumeric: boolean
+  needsSymbolic: boolean
+  allowsUsername: boolean
+  /** So many earlier passwords are remembered and refused. */
+  history: number | undefined
+}
+
+/** A phone with JumpCloud Protect. */
+export interface PushDevice {
+  id: string
+  name: string | undefined
+  model: string | undefined
+  isActive: boolean
+  lastUsedAt: Date | undefined
 }
 
 export interface Group {
@@ -86,6 +108,11 @@ export interface Directory {
   groupIds(of: UserId): Promise<GroupId[]>
   isMember(user: UserId, group: GroupId): Promise<boolean>
   memberOf(user: UserId): Promise<{ group: Group; direct: boolean }[]>
+  passwordRules(of: UserId): Promise<PasswordRules>
+  /** Since when the user has a TOTP key; undefined for who has none, or of whom JumpCloud does not say. */
+  totpEnrolledAt(of: UserId): Promise<Date | undefined>
+  /** Active ones first, each kind by last use. */
+  pushDevices(of: UserId): Promise<PushDevice[]>
   /** Newest first; at most `limit` (default 20) within the last `days` (default 7). */
   events(
     about: { user: UserId; username: string | undefined },

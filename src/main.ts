@@ -11,6 +11,8 @@ import { shippedData } from './conversation/router/data/shipped.ts'
 import { createEmbeddedRouter } from './conversation/router/router.ts'
 import { watchedInbox } from './conversation/watched-inbox.ts'
 import { type CrashPoints, type GateCore, noCrashPoints, type ProofCore, type Timing, usualTiming } from './core.ts'
+import { type Receiving, receiveValues } from './gate/receive-values.ts'
+import { createValues } from './gate/values.ts'
 import { createPushes } from './jumpcloud/push.ts'
 import { createMailer } from './mail/mailer.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
@@ -20,7 +22,7 @@ import { watchedMailer } from './outbox/watched-mailer.ts'
 import { actionsByName, jobsFolder, openParts } from './parts.ts'
 import { checkChoices, policyVersion } from './policy/choices.ts'
 import { reconcile } from './requests/reconcile.ts'
-import type { ProcessRole } from './roles.ts'
+import { mayWrite, type ProcessRole } from './roles.ts'
 import type { Skill } from './skill.ts'
 import { loadSkills } from './skills.ts'
 import { startAdapters } from './start-adapters.ts'
@@ -106,16 +108,18 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     sleep: async (ms, signal) => void (await realSleep(ms, undefined, signal ? { signal } : {})),
     pushes: createPushes(callers.verifier),
     writer: callers.writer,
+    values: createValues({ keys, clock }),
   }
   if (options.web && core.pages.url !== undefined) mountPages(options.web.app, core, core.pages.url, await loadPages())
   const inbox = watchedInbox(createInbox(core), { metrics, log })
-  const { jobs, stop } = await open(core, { inbox, store, role, metrics, close: parts.close })
+  const { jobs, receiving, stop } = await open(core, { inbox, store, role, metrics, close: parts.close })
   return {
     core,
     store,
     inbox,
     async catchUp(movedMs) {
       await store.shiftDelayed(movedMs)
+      await receiving?.beat()
       await reconcile(core)
     },
     // One platform that shut Latchkey out must not take the others with it: the log and the audit channel tell of it.
@@ -149,8 +153,10 @@ async function open(core: GateCore & ProofCore, { inbox, store, role, metrics, c
   try {
     const jobs = await resume(core, { store, role, metrics })
     stops.push(() => jobs.stop())
+    const receiving: Receiving | undefined = mayWrite(role) ? await receiveValues(core) : undefined
+    if (receiving) stops.push(() => receiving.stop())
     stops.push(await startAdapters(core, inbox))
-    return { jobs, stop }
+    return { jobs, receiving, stop }
   } catch (error) {
     await stop()
     throw error

@@ -19,6 +19,8 @@ export type Outcome =
   | { kind: 'failed'; why: Text; isCurable: boolean }
   /** It may have happened and cannot be repeated blindly. */
   | { kind: 'unknown'; why: Text }
+  /** What the person has to type is not here (any more), or JumpCloud did not take it. */
+  | { kind: 'no-value'; why: Text }
   /** Another worker took over: whatever it says counts. */
   | { kind: 'fenced-out' }
   /** Frozen, also just now: nothing was begun, and it goes on once the freeze is lifted. */
@@ -35,38 +37,50 @@ export async function attempt(
 ): Promise<Outcome> {
   const action = actionOf(deps.actions, claim.step)
   const input = action.input.parse(claim.step.input)
-  // A write that has left is waited for, also by a process that is told to stop.
-  const effects = { ...deps, signal: AbortSignal.timeout(lease) }
+  const held = action.needs && deps.values.held(request)
+  const effects: Effects = {
+    ...deps,
+    // A write that has left is waited for, also by a process that is told to stop.
+    signal: AbortSignal.timeout(lease),
+    aboutToAt: claim.aboutToAt,
+    value: held?.text,
+  }
+  let aboutToAt: Date | undefined
   try {
     const found = await action.check(input, { ...effects, directory: checkedBy })
     if (found.state === 'impossible')
       return claim.mayHaveRun
         ? { kind: 'unknown', why: found.why }
         : { kind: 'failed', why: found.why, isCurable: false }
-    // After an "about to", finding it done means that our own earlier call arrived.
-    if (found.state === 'already') return claim.mayHaveRun ? { kind: 'did' } : { kind: 'already' }
+    // After an "about to", finding it done means that our own earlier call arrived. What was typed since still counts.
+    if (found.state === 'already' && !(claim.mayHaveRun && held?.isFresh))
+      return claim.mayHaveRun ? { kind: 'did' } : { kind: 'already' }
     if (claim.mayHaveRun && action.repeat === 'never') return { kind: 'unknown', why: text('gate.never-repeated') }
     if (isTooOften(claim, mostAttempts + 1)) return { kind: 'unknown', why: text('gate.too-many-attempts') }
+    if (action.needs && !held) return { kind: 'no-value', why: text('gate.type-again') }
     const begun = await sayAboutTo(deps, request, claim)
-    if (begun !== 'begun') return { kind: begun }
+    if (!(begun instanceof Date)) return { kind: begun }
+    aboutToAt = begun
   } catch (error) {
     // Reads failed: whether an earlier attempt ran is as open as it was.
     return readFailed(error)
   }
+  if (held) deps.values.used(request.id)
   await deps.crashPoints.reach('gate:about-to')
   // Paused for longer than the lease, this process may no longer be the one that acts.
   if (deps.clock.now() >= claim.until) return { kind: 'fenced-out' }
-  return run(deps, action, input, { effects, claim, stop: signal })
+  return run(deps, action, input, { effects: { ...effects, aboutToAt }, claim, stop: signal })
 }
 
 /** What time-bound access added is taken back however long it takes; everything else is given up at some point. */
 const isTooOften = (claim: Claim, attempts: number): boolean => claim.phase === 'run' && claim.attempt >= attempts
 
-/** No record, no action: committed before the call leaves. */
-async function sayAboutTo(deps: GateCore, request: Request, claim: Claim): Promise<'begun' | 'held' | 'fenced-out'> {
+/** No record, no action: committed before the call leaves. The first "about to" that is still open is kept. */
+async function sayAboutTo(deps: GateCore, request: Request, claim: Claim): Promise<Date | 'held' | 'fenced-out'> {
+  const aboutToAt = claim.aboutToAt ?? deps.clock.now()
   return deps.store.tx(async (tx) => {
     if (await isHeldNow(tx, deps, request, claim)) return 'held'
-    const row = await mine(tx.db.updateTable('step').set({ about_to_at: deps.clock.now() }), request, claim)
+    const row = await mine(tx.db.updateTable('step').set({ about_to_at: aboutToAt }), request, claim)
       .where('state', '=', 'running')
       .returning('seq')
       .executeTakeFirst()
@@ -85,7 +99,7 @@ async function sayAboutTo(deps: GateCore, request: Request, claim: Claim): Promi
         fence: claim.fence,
       },
     })
-    return 'begun'
+    return aboutToAt
   })
 }
 
@@ -102,18 +116,27 @@ async function run(deps: GateCore, action: Action, input: unknown, running: Runn
   try {
     said = await action.run(input, effects)
   } catch (error) {
+    if (hasCode(error, 'password-refused')) return notTaken(deps, action, input, running)
     if (!hasCode(error, 'jumpcloud-unknown-outcome')) return refused(error)
     return (await isVisible(deps, action, input, running)) ? { kind: 'did' } : unseen(action, claim, error.text)
   }
   await deps.crashPoints.reach('gate:ran')
-  if (!(await isVisible(deps, action, input, running))) return unseen(action, claim, text('gate.not-visible'))
+  const isSure = action.confirmedBy === 'answer' || (await isVisible(deps, action, input, running))
+  if (!isSure) return unseen(action, claim, text('gate.not-visible'))
   // Somebody else did it just before our call, unless an earlier one of ours arrived after all.
   return { kind: said === 'already' && !claim.mayHaveRun ? 'already' : 'did' }
 }
 
+/** A repeat is refused where the first call arrived after all: JumpCloud remembers the password. */
+async function notTaken(deps: GateCore, action: Action, input: unknown, running: Running): Promise<Outcome> {
+  const isDone = running.claim.mayHaveRun && (await isVisible(deps, action, input, running))
+  return isDone ? { kind: 'did' } : { kind: 'no-value', why: text('gate.password-refused') }
+}
+
 /** JumpCloud may show a change late: looks several times before believing that it did not happen. */
 async function isVisible(deps: GateCore, action: Action, input: unknown, { effects, stop }: Running): Promise<boolean> {
-  for (let look = 1; look <= looksAfterwards; look += 1) {
+  // Of what nothing shows afterwards there is nothing to wait for.
+  for (let look = 1; look <= looksAfterwards && action.confirmedBy !== 'answer'; look += 1) {
     try {
       if (await action.verify(input, effects)) return true
     } catch (error) {

@@ -26,6 +26,8 @@ export interface Claim {
   until: Date
   /** True when an earlier attempt wrote "about to": its outcome is unknown until it was read back. */
   mayHaveRun: boolean
+  /** When that was. */
+  aboutToAt: Date | undefined
 }
 
 /** The next step to do, claimed; `busy` when another worker has it; `none` when nothing is left. */
@@ -69,6 +71,7 @@ export async function claimNext(deps: Deps, request: Request, phase: Phase): Pro
       fence: String(claimed.fence),
       until,
       mayHaveRun: next.about_to_at !== null,
+      aboutToAt: next.about_to_at ?? undefined,
     }
   })
 }
@@ -87,17 +90,23 @@ function trusted(
   return meant
 }
 
-/** Gives the step back for another attempt. `isUntouched`: this one was refused clearly, so it left nothing open. */
+/**
+ * Gives the step back for another attempt. `isUntouched`: this one was refused clearly, so it left nothing open.
+ * `isUncounted`: it was no attempt, for what it needs was not there.
+ */
 export const release = (
   { store }: Pick<Deps, 'store'>,
   request: Request,
   claim: Claim,
-  { isUntouched }: { isUntouched: boolean },
+  { isUntouched, isUncounted = false }: { isUntouched: boolean; isUncounted?: boolean },
 ) =>
   mine(
-    store.db
-      .updateTable('step')
-      .set({ state: 'pending', lease_until: null, ...(isUntouched && !claim.mayHaveRun ? { about_to_at: null } : {}) }),
+    store.db.updateTable('step').set({
+      state: 'pending',
+      lease_until: null,
+      ...(isUntouched && !claim.mayHaveRun ? { about_to_at: null } : {}),
+      ...(isUncounted ? { attempt: claim.attempt - 1 } : {}),
+    }),
     request,
     claim,
   ).execute()
@@ -114,3 +123,6 @@ export const mine = <Q extends { where(column: string, op: '=', value: unknown):
     .where('phase', '=', claim.phase)
     .where('seq', '=', claim.seq)
     .where('fence', '=', claim.fence)
+
+/** Nothing of the plan was done, and no attempt before this one is still open: then "nothing was done" is true. */
+export const isClean = ({ seq, phase, mayHaveRun }: Claim): boolean => seq === 0 && phase === 'run' && !mayHaveRun

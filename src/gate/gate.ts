@@ -8,9 +8,11 @@ import { sayToAudit } from '../outbox/notices.ts'
 import { rememberingDirectory } from '../people/remembering-directory.ts'
 import { alarm } from '../requests/alarm.ts'
 import { loadRequest, type Request } from '../requests/request.ts'
+import { needsValue } from '../requests/value-needed.ts'
 import { type Text, text } from '../words/text.ts'
+import { askForValue } from './ask-value.ts'
 import { attempt, mostAttempts, type Outcome } from './attempt.ts'
-import { type Claim, claimNext, mine, type Phase, release } from './claim.ts'
+import { type Claim, claimNext, isClean, mine, type Phase, release } from './claim.ts'
 import { isHeld } from './hold.ts'
 import { whyNotRun } from './recheck.ts'
 import { begin, ended, finished, hasBegun, isOver } from './settle.ts'
@@ -31,6 +33,7 @@ async function goOn(deps: GateCore, found: Request, signal: AbortSignal): Promis
   // What the gate's own look has just read also serves the first step's check; every later look is fresh.
   const facts = rememberingDirectory(deps.directory)
   if (found.state === 'ready' && (await isHeld(deps, found, 'run'))) return
+  if (isElsewhere(deps, found)) return
   if (found.state === 'ready' && !(await start({ ...deps, directory: facts }, found))) return
   const request = await loadRequest(deps.store.db, deps, found.id)
   if (request.state === 'running') {
@@ -39,6 +42,13 @@ async function goOn(deps: GateCore, found: Request, signal: AbortSignal): Promis
     return work(deps, request, { phase: 'run', facts }, signal)
   }
   if (request.state === 'ending') return work(deps, request, { phase: 'end', facts }, signal)
+}
+
+/** What its person has to type is not typed yet, or another worker has it. */
+function isElsewhere({ actions, values, clock }: GateCore, { id, planHash, plan, state, row }: Request): boolean {
+  if ((state !== 'ready' && state !== 'running') || !needsValue(actions, plan)) return false
+  if (values.held({ id, planHash })) return false
+  return state === 'ready' || (row.value_until !== null && row.value_until > clock.now())
 }
 
 /** The first claim of a request: everything is looked at again, and only then does it become `running`. */
@@ -110,6 +120,9 @@ async function settle(
       await release(deps, request, claim, { isUntouched: true })
       await tellTooMany(deps)
       return false
+    case 'no-value':
+      await askForValue(deps, request, claim, outcome.why)
+      return false
     case 'fenced-out':
       return false
   }
@@ -172,9 +185,6 @@ async function tryAgain(
   })
   return false
 }
-
-/** Nothing of the plan was done, and no attempt before this one is still open: then "nothing was done" is true. */
-const isClean = ({ seq, phase, mayHaveRun }: Claim): boolean => seq === 0 && phase === 'run' && !mayHaveRun
 
 /** An end is never given up: it is tried again until JumpCloud lets it happen, and people are told once meanwhile. */
 async function keepEnding(deps: GateCore, request: Request, claim: Claim, why: Text): Promise<boolean> {

@@ -10,7 +10,7 @@ import { findExactly } from './find-user.ts'
 import { allPages, pageSize } from './paging.ts'
 import * as reads from './reads.ts'
 import * as schemas from './schemas.ts'
-import { asGroupId, asUserId, readBody, toGroup, toUser } from './shapes.ts'
+import { asDate, asGroupId, asUserId, readBody, toGroup, toPasswordRules, toPushDevices, toUser } from './shapes.ts'
 import { malformed } from './translate.ts'
 
 /** Only what a list is read for; a single user is read without it, since what is computed may not be listed. */
@@ -62,11 +62,31 @@ export function createDirectory(
     groupIds,
     isMember: async (of, wanted) => (await groupIds(of)).includes(wanted),
     memberOf: (of) => namedMemberships(caller, of),
+    ...credentialReads(caller),
     async events(about, { days = 7, limit = 20 } = {}) {
       const { body } = await caller.call(reads.listEvents, { body: eventsQuery(about, { days, limit }, clock) })
       return toEvents(readBody(schemas.insightsEvents, body, 'insightsEvents'), about, limit)
     },
     organisation: () => readOrganisation(caller, orgId),
+  }
+}
+
+/** What recovery asks about one person: their password's rules and their second factors. */
+function credentialReads(caller: Caller): Pick<Directory, 'passwordRules' | 'totpEnrolledAt' | 'pushDevices'> {
+  const read = async (endpoint: Endpoint, user: UserId) => (await caller.call(endpoint, { params: { user } })).body
+  return {
+    async passwordRules(of) {
+      return toPasswordRules(
+        readBody(schemas.passwordPolicy, await read(reads.readPasswordPolicy, of), 'passwordPolicy'),
+      )
+    },
+    async totpEnrolledAt(of) {
+      const body = await whenThere(read(reads.readTotp, of))
+      return body === undefined ? undefined : asDate(readBody(schemas.totpInfo, body, 'totpInfo').enrollmentDate)
+    },
+    async pushDevices(of) {
+      return toPushDevices(readBody(schemas.pushEndpoints, await read(reads.listPushEndpoints, of), 'pushEndpoints'))
+    },
   }
 }
 

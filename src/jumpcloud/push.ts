@@ -1,17 +1,11 @@
 // The capability to verify: JumpCloud Protect pushes. It neither reads nor writes anything else.
+import type { PushDevice } from '../directory.ts'
 import type { UserId } from '../ids.ts'
 import type { Caller, Endpoint } from './endpoint.ts'
+import { listPushEndpoints } from './reads.ts'
 import { pushEndpoints as pushEndpointsSchema, pushVerification } from './schemas.ts'
-import { asDate, readBody } from './shapes.ts'
+import { asDate, readBody, toPushDevices } from './shapes.ts'
 import { unknownOutcome } from './translate.ts'
-
-export interface PushDevice {
-  id: string
-  name: string | undefined
-  model: string | undefined
-  isActive: boolean
-  lastUsedAt: Date | undefined
-}
 
 /** JumpCloud's `confirmationCode` is never part of it: shown in a chat, a stolen session would see it. */
 export interface PushVerification {
@@ -29,14 +23,6 @@ export interface Pushes {
   /** `jumpcloud-busy` after three pushes in five minutes; an answer about anybody else is an unknown outcome. */
   send(user: UserId, device: string, message: string): Promise<PushVerification>
   read(id: string): Promise<PushVerification>
-}
-
-const listPushEndpoints: Endpoint = {
-  api: 'v2',
-  method: 'GET',
-  path: '/users/{user}/pushendpoints',
-  scopes: ['users.readonly', 'users'],
-  repeat: 'safe',
 }
 
 export const sendPush: Endpoint = {
@@ -61,15 +47,7 @@ export const pushEndpoints: readonly Endpoint[] = [listPushEndpoints, sendPush, 
 export const createPushes = (caller: Caller): Pushes => ({
   async devices(user) {
     const { body } = await caller.call(listPushEndpoints, { params: { user } })
-    return readBody(pushEndpointsSchema, body, 'pushEndpoints')
-      .map(({ id, name, device, state, lastUsedDate }) => ({
-        id,
-        name,
-        model: device?.model,
-        isActive: state?.toLowerCase() === 'active',
-        lastUsedAt: asDate(lastUsedDate),
-      }))
-      .toSorted((a, b) => Number(b.isActive) - Number(a.isActive) || lastUse(b) - lastUse(a))
+    return toPushDevices(readBody(pushEndpointsSchema, body, 'pushEndpoints'))
   },
 
   async send(user, device, message) {
@@ -86,8 +64,6 @@ export const createPushes = (caller: Caller): Pushes => ({
     return toVerification(readBody(pushVerification, body, 'pushVerification'))
   },
 })
-
-const lastUse = ({ lastUsedAt }: PushDevice): number => lastUsedAt?.getTime() ?? 0
 
 const toVerification = (from: (typeof pushVerification)['_output']): PushVerification => ({
   id: from.id,

@@ -33,6 +33,10 @@ export const listEvents: Endpoint = {
   repeat: 'safe',
 }
 
+export const readPasswordPolicy = get('v2', '/passwordpolicies/user/{user}', groups)
+export const readTotp = get('v1', '/systemusers/{user}/totpinfo', users)
+export const listPushEndpoints = get('v2', '/users/{user}/pushendpoints', users)
+
 export const readEndpoints: readonly Endpoint[] = [
   readUser,
   listUsers,
@@ -43,4 +47,7 @@ export const readEndpoints: readonly Endpoint[] = [
   listMemberOf,
   listOrganisations,
   listEvents,
+  readPasswordPolicy,
+  readTotp,
+  listPushEndpoints,
 ]

@@ -27,7 +27,10 @@ export const systemUser = z.object({
   enable_user_portal_multifactor: flag,
   totp_enabled: flag,
   mfa: z.object({ exclusion: flag, exclusionUntil: words }).optional().catch(undefined),
-  mfaEnrollment: z.object({ totpStatus: words, pushStatus: words, overallStatus: words }).optional().catch(undefined),
+  mfaEnrollment: z
+    .object({ totpStatus: words, pushStatus: words, webAuthnStatus: words, overallStatus: words })
+    .optional()
+    .catch(undefined),
   manager: words,
   department: words,
   jobTitle: words,
@@ -90,6 +93,25 @@ const pushEndpoint = z.object({
 })
 
 export const pushEndpoints = z.array(pushEndpoint)
+export type PushEndpoints = z.infer<typeof pushEndpoints>
+
+export const totpInfo = z.object({ enrollmentDate: words })
+
+/** Each number counts only if its `enable…` flag is true (JumpCloud API, "Passwords"). */
+export const passwordPolicy = z.object({
+  policy: z.object({
+    enableMinLength: flag,
+    minLength: count,
+    needsUppercase: flag,
+    needsLowercase: flag,
+    needsNumeric: flag,
+    needsSymbolic: flag,
+    allowUsernameSubstring: flag,
+    enableMaxHistory: flag,
+    maxHistory: count,
+  }),
+})
+export type PasswordPolicy = z.infer<typeof passwordPolicy>
 
 /** `confirmationCode` is deliberately absent: what is not read cannot be shown in a chat. */
 export const pushVerification = z.object({

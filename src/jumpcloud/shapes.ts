@@ -1,8 +1,8 @@
 // From JumpCloud's shapes to ours: checked bodies, ids, dates, users and groups.
 import { z } from 'zod'
-import type { Group, User } from '../directory.ts'
+import type { Group, PasswordRules, PushDevice, User } from '../directory.ts'
 import { type GroupId, groupId, type UserId, userId } from '../ids.ts'
-import type { SystemUser, UserGroup } from './schemas.ts'
+import type { PasswordPolicy, PushEndpoints, SystemUser, UserGroup } from './schemas.ts'
 import { malformed } from './translate.ts'
 
 /** Throws `jumpcloud-malformed` that names the place, never the value. */
@@ -44,6 +44,7 @@ export function toUser(from: SystemUser): User {
       required: from.enable_user_portal_multifactor,
       totpEnrolled: from.totp_enabled ?? isEnrolled(enrolled?.totpStatus),
       pushEnrolled: isEnrolled(enrolled?.pushStatus),
+      passkeyEnrolled: isEnrolled(enrolled?.webAuthnStatus),
       excludedUntil: asDate(mfa?.exclusionUntil),
       excluded: mfa?.exclusion,
       overall: enrolled?.overallStatus,
@@ -73,6 +74,29 @@ function managedElsewhere(from: SystemUser): string[] {
 
 const isEnrolled = (status: string | undefined): boolean | undefined =>
   status === undefined ? undefined : status === 'ENROLLED'
+
+export const toPasswordRules = ({ policy }: PasswordPolicy): PasswordRules => ({
+  minLength: policy.enableMinLength ? policy.minLength : undefined,
+  needsUppercase: policy.needsUppercase ?? false,
+  needsLowercase: policy.needsLowercase ?? false,
+  needsNumeric: policy.needsNumeric ?? false,
+  needsSymbolic: policy.needsSymbolic ?? false,
+  allowsUsername: policy.allowUsernameSubstring ?? false,
+  history: policy.enableMaxHistory ? policy.maxHistory : undefined,
+})
+
+export const toPushDevices = (from: PushEndpoints): PushDevice[] =>
+  from
+    .map(({ id, name, device, state, lastUsedDate }) => ({
+      id,
+      name,
+      model: device?.model,
+      isActive: state?.toLowerCase() === 'active',
+      lastUsedAt: asDate(lastUsedDate),
+    }))
+    .toSorted((a, b) => Number(b.isActive) - Number(a.isActive) || lastUse(b) - lastUse(a))
+
+const lastUse = ({ lastUsedAt }: PushDevice): number => lastUsedAt?.getTime() ?? 0
 
 export function toGroup(from: UserGroup): Group {
   const id = asGroupId(from.id)

@@ -29,6 +29,7 @@ export type LedgerEvent =
   | 'step.already'
   | 'step.failed'
   | 'step.unknown'
+  | 'value.asked-again'
   | 'access.ending'
   | 'access.ended'
   | 'access.given-back'

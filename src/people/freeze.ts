@@ -9,7 +9,7 @@ import type { Store, Tx } from '../store/store.ts'
 /** Everybody and everything, or what concerns one person. */
 export type Scope = 'house' | UserId
 
-export interface Freeze {
+interface Freeze {
   /** Who froze or lifted it: a person, whoever works on the host, or Latchkey itself. */
   by: UserId | 'host' | 'system'
   /** A short code for the ledger, never what somebody wrote. */

@@ -2,6 +2,7 @@
 import express, { type Request, type Response, type Router } from 'express'
 import { z } from 'zod'
 import { lockoutEvents, type Recorder } from './events.ts'
+import { enrolTotp } from './factors.ts'
 import { faultOrder } from './faults.ts'
 import { memberIds } from './groups.ts'
 import { allScopes } from './keys.ts'
@@ -29,6 +30,9 @@ const userChange = z
     mfa: z
       .object({ configured: z.boolean(), exclusion: z.boolean(), exclusionUntil: z.string() })
       .partial({ exclusion: true, exclusionUntil: true }),
+    password_date: z.string().nullable(),
+    recoveryEmail: z.object({ address: z.string(), verified: z.boolean(), verifiedAt: z.string().optional() }),
+    restrictedFields: z.array(z.object({ field: z.string(), type: z.string(), id: z.string() })),
     admin: z.object({ id: z.string(), roleName: z.string() }).nullable(),
   })
   .partial()
@@ -37,6 +41,7 @@ const phoneChange = z.union([
   z.strictObject({ push: z.string(), do: z.enum(['accept', 'deny', 'ignore']) }),
   z.strictObject({ auto: z.enum(['ask', 'accept', 'deny', 'ignore']) }),
   z.strictObject({ state: z.enum(['active', 'inactive']) }),
+  z.strictObject({ enrol: z.literal('totp') }),
 ])
 const memberChange = z.strictObject({ user: z.string(), op: z.enum(['add', 'remove']) })
 const keyChange = z.strictObject({ revoked: z.boolean(), scopes: z.array(z.string()) }).partial()
@@ -92,6 +97,7 @@ const shownState = ({ state, clock }: World) => ({
   groups: [...state.groups.values()].map((group) => ({ ...group, members: memberIds(state, group) })),
   applications: state.applications,
   phones: state.phones,
+  mails: state.mails,
   pushes: state.pushes.map((push) => shownPush(push, clock.now())),
 })
 
@@ -203,6 +209,10 @@ function phoneRoutes(router: Router, world: World): void {
     if ('push' in change) {
       if (!answerPush(world.state, user, change.push, change.do, world.clock.now()))
         return missing(response, 'open push')
+    } else if ('enrol' in change) {
+      const person = world.state.users.get(user)
+      if (!person) return missing(response, 'user')
+      enrolTotp(recorder(world), person)
     } else {
       const phones = world.state.phones.filter((phone) => phone.user === user)
       if (phones.length === 0) return missing(response, 'phone')

@@ -29,6 +29,8 @@ export const allScopes = (): string[] => [...new Set(routes.map((route) => route
 
 const latchkeyScopes =
   'users.readonly groups.readonly organizations.readonly directoryinsights.readonly protect users.state.unlock groups'
+const writeScopes =
+  'users.state.unlock groups users.password.set users.notification.send-activation-email users.mfa.reset users.mfa.enforce users users.state.suspend'
 const readScopes =
   'users.readonly groups.readonly organizations.readonly applications.readonly directoryinsights.readonly'
 
@@ -47,10 +49,10 @@ export function freshKeys(): Keys {
       limited('latchkey', latchkeyScopes.split(' ')),
       limited('read', readScopes.split(' ')),
       limited('verify', ['protect', 'users.readonly']),
-      limited('write', ['users.state.unlock', 'groups']),
+      limited('write', writeScopes.split(' ')),
       // What the two halves of a Latchkey that runs apart are given.
       limited('edge', [...readScopes.split(' '), 'protect']),
-      limited('worker', [...readScopes.split(' '), 'users.state.unlock', 'groups']),
+      limited('worker', `${readScopes} ${writeScopes}`.split(' ')),
     ]),
     tokens: new Map(),
   }

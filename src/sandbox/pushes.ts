@@ -1,5 +1,6 @@
 // JumpCloud Protect: a person's devices, pushes that live a minute, and what the phone answers.
 import { randomInt } from 'node:crypto'
+import { enrolmentOf } from './factors.ts'
 import { badRequest, type Call, json, notFound, objectOf, pathId, type Reply, type Route, refuse } from './route.ts'
 import { nextId, type Phone, type Push, type State } from './state.ts'
 import { systemUser } from './users.ts'
@@ -16,6 +17,13 @@ export const pushRoutes: Route[] = [
     path: '/users/{user}/pushendpoints',
     scopes: ['users.readonly', 'users'],
     handle: devices,
+  },
+  {
+    api: 'v2',
+    method: 'DELETE',
+    path: '/users/{user}/pushendpoints/{device}',
+    scopes: ['users'],
+    handle: remove,
   },
   { api: 'v2', method: 'POST', path: '/users/{user}/pushendpoints/{device}/verify', scopes: protect, handle: send },
   { api: 'v2', method: 'GET', path: '/pushendpoints/verifications/{verification}', scopes: protect, handle: read },
@@ -42,10 +50,25 @@ const shownPhone = (phone: Phone) => ({
   },
 })
 
-function send(call: Call): Reply {
+function phoneOf(call: Call): Phone {
   const user = systemUser(call)
   const id = pathId(call, 'device')
-  const phone = call.state.phones.find((one) => one.id === id && one.user === user._id) ?? notFound()
+  return call.state.phones.find((one) => one.id === id && one.user === user._id) ?? notFound()
+}
+
+/** The device is gone; its person may enrol another, or the same one again under another id. */
+function remove(call: Call): Reply {
+  const phone = phoneOf(call)
+  const user = systemUser(call)
+  call.state.phones = call.state.phones.filter((one) => one !== phone)
+  user.mfaEnrollment = enrolmentOf(call, user)
+  return { ...json(shownPhone(phone)), changed: true }
+}
+
+function send(call: Call): Reply {
+  const user = systemUser(call)
+  const phone = phoneOf(call)
+  const { id } = phone
   if (phone.state !== 'active') badRequest('the push endpoint is not active')
   const { message } = objectOf(call.body)
   if (message !== undefined && typeof message !== 'string') badRequest('"message" must be text')

@@ -39,10 +39,10 @@ export const json = (body: unknown, headers?: Record<string, string>): Reply => 
 const refusal = Symbol('refusal')
 
 /** Ends the call with this answer; the server sends it. */
-export function refuse(status: number, message: string): never {
+export function refuse(status: number, message: string, details?: readonly unknown[]): never {
   const names: Record<number, string> = { 403: 'PERMISSION_DENIED', 404: 'NOT_FOUND' }
-  const name = names[status]
-  const body = name ? { code: status, message, status: name } : { message }
+  const name = names[status] ?? (details && 'INVALID_ARGUMENT')
+  const body = name ? { code: status, message, status: name, ...(details && { details }) } : { message }
   throw Object.assign(new Error(message), { [refusal]: { status, json: body } satisfies Reply })
 }
 

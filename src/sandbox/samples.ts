@@ -26,6 +26,20 @@ export const samples: Record<string, (state: State) => Sample> = {
   'GET /api/systemusers/{}': () => ({ params: { user } }),
   'POST /api/search/systemusers': () => ({ body: { searchFilter: { searchTerm: 'alex', fields: ['username'] } } }),
   'POST /api/systemusers/{}/unlock': () => ({ params: { user } }),
+  'POST /api/systemusers/{}/password': () => ({ params: { user }, body: { password: 'Correct-Horse-7' } }),
+  'PUT /api/systemusers/{}': () => ({ params: { user }, body: { password: 'Correct-Horse-8' } }),
+  'POST /api/systemusers/reactivate': () => ({ body: { isSelectAll: false, models: [{ _id: user }] } }),
+  'GET /api/systemusers/{}/totpinfo': () => ({ params: { user } }),
+  'POST /api/systemusers/{}/resetmfa': () => ({
+    params: { user },
+    body: { exclusion: true, exclusionUntil: new Date(Date.now() + hours(1)).toISOString() },
+  }),
+  'POST /api/systemusers/{}/mfa/enforce': () => ({
+    params: { user },
+    body: { enable_user_portal_multifactor: true, mfa: { exclusion: false } },
+  }),
+  'POST /api/systemusers/{}/state/suspend': () => ({ params: { user: idOf('user', 'zoe.laurent') } }),
+  'GET /api/v2/passwordpolicies/user/{}': () => ({ params: { user } }),
   'GET /api/organizations': () => ({ query: 'limit=1' }),
   'GET /api/applications': () => ({ query: 'limit=100' }),
   'GET /api/v2/usergroups': () => ({ query: 'limit=100&sort=name' }),
@@ -41,6 +55,9 @@ export const samples: Record<string, (state: State) => Sample> = {
   }),
   'GET /api/v2/pushendpoints/verifications/{}': (state) => ({
     params: { verification: state.pushes.at(-1)?.id ?? '' },
+  }),
+  'DELETE /api/v2/users/{}/pushendpoints/{}': () => ({
+    params: { user, device: idOf('phone', 'maya.alvarez') },
   }),
   'POST /insights/directory/v1/events': () => ({ body: { ...sinceYesterday(), limit: 10, sort: 'DESC' } }),
   'POST /insights/directory/v1/events/count': () => ({ body: sinceYesterday() }),

@@ -92,6 +92,31 @@ export type InsightsEvent = {
   organization: string
 } & Record<string, unknown>
 
+/** JumpCloud's rules for passwords; a number counts only if its `enable…` flag is true. */
+export interface PasswordPolicy {
+  enableMinLength: boolean
+  minLength: number
+  needsUppercase: boolean
+  needsLowercase: boolean
+  needsNumeric: boolean
+  needsSymbolic: boolean
+  allowUsernameSubstring: boolean
+  disallowCommonlyUsedPasswords: boolean
+  disallowSequentialOrRepetitiveChars: boolean
+  enableMaxHistory: boolean
+  maxHistory: number
+  enableMinChangePeriodInDays: boolean
+  minChangePeriodInDays: number
+}
+
+/** A mail that JumpCloud itself sent. */
+interface Mail {
+  user: string
+  to: string
+  kind: 'password-reset' | 'activation'
+  at: string
+}
+
 export interface State {
   organisation: { _id: string; displayName: string }
   /** Off means that Insights answers 402, as for an organisation that did not buy it. */
@@ -101,6 +126,12 @@ export interface State {
   applications: Application[]
   phones: Phone[]
   pushes: Push[]
+  passwordPolicy: PasswordPolicy
+  /** Digests of each user's passwords, the newest first. */
+  passwords: Map<string, string[]>
+  /** Since when a user has a TOTP key, by the user's id. */
+  totpEnrolledAt: Map<string, string>
+  mails: Mail[]
   events: InsightsEvent[]
   /** Counts what was made since the start, so that ids are the same in every run. */
   made: number

@@ -2,7 +2,7 @@
 import { personEvent } from './events.ts'
 import { searchFilter, v1BodyFilter, v1QueryFilter } from './filters.ts'
 import { page, select } from './paging.ts'
-import { type Call, json, notFound, objectOf, pathId, type Reply, type Route } from './route.ts'
+import { badRequest, type Call, json, notFound, objectOf, pathId, type Reply, type Route, refuse } from './route.ts'
 import type { SystemUser } from './state.ts'
 
 const read = ['users.readonly', 'users'] as const
@@ -17,6 +17,13 @@ export const userRoutes: Route[] = [
     path: '/systemusers/{user}/unlock',
     scopes: ['users.state.unlock', 'users.update.unlock', 'users.state', 'users'],
     handle: unlock,
+  },
+  {
+    api: 'v1',
+    method: 'POST',
+    path: '/systemusers/{user}/state/suspend',
+    scopes: ['users.state.suspend', 'users.state', 'users'],
+    handle: suspend,
   },
 ]
 
@@ -56,6 +63,17 @@ function unlock(call: Call): Reply {
   return { status: 200, text: 'OK', changed }
 }
 
+/** The body must be empty; suspending twice is a conflict. Bindings, factors and the lock stay as they are. */
+function suspend(call: Call): Reply {
+  if (Object.keys(objectOf(call.body)).length > 0) badRequest('Request body must be empty')
+  const user = systemUser(call)
+  if (user.state !== 'ACTIVATED') refuse(409, `Conflict: the user is ${user.state}`)
+  user.state = 'SUSPENDED'
+  user.suspended = true
+  personEvent(call, 'user_suspended', user, [{ field: 'state', from: 'ACTIVATED', to: 'SUSPENDED' }])
+  return { status: 200, text: 'OK', changed: true }
+}
+
 /** Search leaves out what is not set. */
 const sparse = (user: SystemUser): Record<string, unknown> => ({
   ...Object.fromEntries(Object.entries(user).filter(([, value]) => value !== undefined && value !== null)),
@@ -63,7 +81,7 @@ const sparse = (user: SystemUser): Record<string, unknown> => ({
 })
 
 /** List and get show unset fields as empty, and the id under both names. */
-const whole = (user: SystemUser): Record<string, unknown> => ({
+export const whole = (user: SystemUser): Record<string, unknown> => ({
   firstname: '',
   middlename: '',
   lastname: '',

@@ -7,6 +7,7 @@ import { currentTrace } from '../trace.ts'
 import { createBoss, deadLetter, queueDefaults } from './boss.ts'
 import { type EmbeddedOptions, openEmbedded, openInMemory } from './embedded.ts'
 import { guardedDatabase, transactionGuard } from './guard.ts'
+import { type Talk, talkThrough, talkWithin } from './listen.ts'
 import { migrate } from './migrate.ts'
 import { refuseMoved } from './move.ts'
 import { type Enqueued, type Near, rowIsDueMs } from './near.ts'
@@ -37,7 +38,7 @@ export interface OpenStore extends Store {
 }
 
 export async function openStore(options: OpenStoreOptions): Promise<OpenStore> {
-  const { kind, dialect, boss, dump, release } = await openDatabase(options)
+  const { kind, dialect, boss, talk, dump, release } = await openDatabase(options)
   const root = new Kysely<Tables>({ dialect })
   const guard = transactionGuard()
   const known = new Set(options.queues)
@@ -64,6 +65,7 @@ export async function openStore(options: OpenStoreOptions): Promise<OpenStore> {
     boss,
     dump,
     close,
+    ...talk,
     async tx(work) {
       guard.assertOutside()
       const { clock } = options
@@ -88,6 +90,7 @@ interface Database {
   kind: Store['kind']
   dialect: Dialect
   boss: PgBoss
+  talk: Talk
   dump: (() => Promise<Blob>) | undefined
   release(): Promise<void>
 }
@@ -98,7 +101,8 @@ async function openDatabase(options: OpenStoreOptions): Promise<Database> {
     const pool = await openPostgres(databaseUrl, log)
     const boss = createBoss({ databaseUrl }, log)
     const release = async () => void (pool.ended || (await pool.end()))
-    return { kind: 'postgres', dialect: new PostgresDialect({ pool }), boss, dump: undefined, release }
+    const talk = talkThrough(pool, databaseUrl, log)
+    return { kind: 'postgres', dialect: new PostgresDialect({ pool }), boss, talk, dump: undefined, release }
   }
   if (folder === undefined && !options.inMemory)
     throw new TypeError('openStore needs a databaseUrl, a folder or inMemory')
@@ -109,6 +113,7 @@ async function openDatabase(options: OpenStoreOptions): Promise<Database> {
     kind: 'embedded',
     dialect: new PGliteDialect({ pglite }),
     boss: createBoss({ pglite }, log),
+    talk: talkWithin(log),
     dump,
     release: close,
   }

@@ -11,10 +11,21 @@ export interface Tx {
   enqueueAll(job: string, payloads: readonly object[]): Promise<void>
 }
 
+export type Heard = (message: string) => Promise<void>
+
+export interface Listening {
+  /** False while the connection is lost. */
+  isOpen(): boolean
+  close(): Promise<void>
+}
+
 export interface Store {
   /** For reads and single statements outside a transaction. Using it inside one throws (it would hang or tear). */
   readonly db: Kysely<Tables>
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Says something to the processes that listen just now. Nothing is stored; at most 8,000 bytes. */
+  notify(channel: string, message: string): Promise<void>
+  listen(channel: string, heard: Heard): Promise<Listening>
   readonly kind: 'embedded' | 'postgres'
   close(): Promise<void>
 }

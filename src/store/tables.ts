@@ -1,8 +1,10 @@
 // The tables, as Kysely sees them; the SQL that makes them stands in migrations/.
 import type { Generated, JSONColumnType } from 'kysely'
 import type { AroundTables } from './around-tables.ts'
+import type { OutboxTables } from './outbox-tables.ts'
 import type { PageTables } from './page-tables.ts'
 import type { ReferenceTables } from './reference-tables.ts'
+import type { ValueTables } from './value-tables.ts'
 
 type Json = JSONColumnType<object, string, string>
 
@@ -100,6 +102,10 @@ export interface RequestTable {
   end_reminded_at: Date | null
   /** The gate's seal: it has checked this plan and begun it. A state alone, changed from outside, runs nothing. */
   begun_mac: Generated<string | null>
+  /** So long one worker has the value that this plan needs, and the others leave it alone. */
+  value_until: Generated<Date | null>
+  /** Why the person is asked to type the value again: a word key and values. */
+  value_note: JSONColumnType<object | null, string | null | undefined, string | null>
   updated_at: Date
 }
 
@@ -171,38 +177,6 @@ interface ProofTable {
   mac: string | null
 }
 
-/** Messages are rows first. `body` says what to tell; what it looks like is decided when it is sent. */
-interface NoticeTable {
-  id: string
-  /** The order in which they were written, also within one transaction. */
-  seq: Generated<number>
-  dedupe_key: string
-  request_id: string | null
-  destination: Json
-  /** Deliveries to one destination are made one at a time, oldest first. */
-  destination_key: string
-  body: Json
-  state: 'pending' | 'sent' | 'dropped'
-  attempts: Generated<number>
-  not_before: Date
-  created_at: Date
-}
-
-/** Who is delivering to a destination right now: a lease, so that a dead process blocks nobody for long. */
-interface MailboxTable {
-  destination_key: string
-  busy_until: Date | null
-}
-
-/** Where a request's card stands for a person, so that it is updated in place. */
-interface MessageTable {
-  request_id: string
-  purpose: string
-  destination_key: string
-  ref: string
-  updated_at: Date
-}
-
 interface LedgerTable {
   seq: number
   at: Date
@@ -227,7 +201,7 @@ interface PersonKeyTable {
   created_at: Date
 }
 
-export interface Tables extends ReferenceTables, PageTables, AroundTables {
+export interface Tables extends ReferenceTables, PageTables, AroundTables, ValueTables, OutboxTables {
   seen: SeenTable
   incoming: IncomingTable
   binding: BindingTable
@@ -238,9 +212,6 @@ export interface Tables extends ReferenceTables, PageTables, AroundTables {
   step: StepTable
   vote: VoteTable
   proof: ProofTable
-  notice: NoticeTable
-  mailbox: MailboxTable
-  message: MessageTable
   ledger: LedgerTable
   ledger_head: LedgerHeadTable
   person_key: PersonKeyTable

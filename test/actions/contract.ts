@@ -20,6 +20,8 @@ export interface ActionCases<Input> {
   impossible: readonly (readonly [NoInfer<Input>, RegExp])[]
   will: RegExp
   done: string
+  /** What the person types, for an action that needs a value. */
+  value?: string
 }
 
 const untouched = () =>
@@ -28,7 +30,11 @@ const noFreezes = (): Effects['freezes'] => ({ isFrozen: untouched, freeze: unto
 const noBindings = (): Effects['bindings'] => ({ isBound: untouched, bind: untouched })
 
 /** Two keys, as an installation has them: what an action reads and what it writes are told apart by who asked. */
-function companyToChange(bindings: () => Effects['bindings'], freezes: () => Effects['freezes']) {
+function companyToChange(
+  bindings: () => Effects['bindings'],
+  freezes: () => Effects['freezes'],
+  value: string | undefined,
+) {
   const { call, clock, journal, sandbox } = sandboxForTests()
   const open: JumpCloudCaller[] = []
   afterAll(async () => void (await Promise.all(open.map((caller) => caller.close()))))
@@ -49,6 +55,9 @@ function companyToChange(bindings: () => Effects['bindings'], freezes: () => Eff
       bindings: bindings(),
       freezes: freezes(),
       signal: new AbortController().signal,
+      // As the gate gives it from the "about to" on.
+      aboutToAt: clock.now(),
+      value,
     }
   }
   const writes = async () => (await journal()).filter(({ key }) => key === 'write')
@@ -61,8 +70,10 @@ export function actionContract<Input>(
   bindings = noBindings,
   freezes = noFreezes,
 ): void {
-  const { effects, writes, call } = companyToChange(bindings, freezes)
+  const { effects, writes, call } = companyToChange(bindings, freezes, cases.value)
   const { toDo } = cases
+  /** Nothing shows afterwards whether it was done. */
+  const isUnseen = action.confirmedBy === 'answer'
 
   test('says in words what it will do and what it did', async () => {
     const { directory } = effects()
@@ -76,17 +87,19 @@ export function actionContract<Input>(
     expect(await action.verify(toDo, given)).toBe(false)
     expect(await writes()).toEqual([])
     await action.run(toDo, given)
-    expect(await action.verify(toDo, given)).toBe(true)
-    expect(await action.check(toDo, given)).toEqual({ state: 'already' })
+    expect(await action.verify(toDo, given)).toBe(!isUnseen)
+    expect(await action.check(toDo, given)).toEqual({ state: isUnseen ? 'to-do' : 'already' })
     expect((await writes()).map(({ changed }) => changed)).toEqual(action.endpoint ? [true] : [])
   })
 
-  test('a second time changes nothing more', async () => {
+  test('a second time changes nothing more, or it is said to be never repeated', async () => {
     const given = effects()
     await action.run(toDo, given)
-    await action.run(toDo, given)
-    expect(await action.verify(toDo, given)).toBe(true)
-    expect((await writes()).slice(1).filter(({ changed }) => changed)).toEqual([])
+    const again = await action.run(toDo, given).catch((thrown: unknown) => thrown)
+    if (again instanceof Error) expect(hasCode(again, 'password-refused')).toBe(true)
+    expect(await action.verify(toDo, given)).toBe(!isUnseen)
+    const more = (await writes()).slice(1).filter(({ changed }) => changed)
+    expect(more).toHaveLength(action.repeat === 'never' ? 1 : 0)
   })
 
   test('what is so already is seen before anything is written', async () => {
@@ -105,7 +118,8 @@ export function actionContract<Input>(
     const error = await action.run(toDo, given).catch((thrown: unknown) => thrown)
     await call('DELETE', '/_sandbox/faults')
     expect(hasCode(error, 'jumpcloud-unknown-outcome')).toBe(true)
-    expect(await action.verify(toDo, given)).toBe(true)
+    expect(await action.verify(toDo, given)).toBe(!isUnseen)
+    if (isUnseen) expect(action.repeat).toBe('never')
   })
 
   test('its undo, where it has one, is a step that brings the world back', async () => {

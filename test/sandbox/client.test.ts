@@ -72,7 +72,15 @@ test('the actions do what they say and see that it is done', async () => {
   const bindings = { isBound: async () => true, bind: async () => {} }
   const never = async () => false
   const freezes = { isFrozen: never, freeze: never, unfreeze: never }
-  const effects = { writer, directory: directory(), bindings, freezes, signal: AbortSignal.timeout(5000) }
+  const effects = {
+    writer,
+    directory: directory(),
+    bindings,
+    freezes,
+    signal: AbortSignal.timeout(5000),
+    aboutToAt: undefined,
+    value: undefined,
+  }
   const unlock = { user: maya }
   expect(await unlockUser.check(unlock, effects)).toEqual({ state: 'to-do' })
   await unlockUser.run(unlock, effects)

@@ -1,6 +1,6 @@
 // Northwind as the sandbox starts with it: the same in every run, with times that count back from now.
 import { days } from '../../clock.ts'
-import { idOf, type Phone, type State, type SystemUser } from '../state.ts'
+import { idOf, type PasswordPolicy, type Phone, type State, type SystemUser } from '../state.ts'
 import { conditions, enrolment, lockouts } from './conditions.ts'
 import { applications, groups } from './groups.ts'
 import { history } from './history.ts'
@@ -19,12 +19,37 @@ export function northwind(now: Date): State {
     applications: applications(),
     phones: people.flatMap((person) => phoneOf(person, now)),
     pushes: [],
+    passwordPolicy: passwordPolicy(),
+    passwords: new Map(),
+    totpEnrolledAt: new Map(
+      users.flatMap(({ _id, totp_enabled }) => (totp_enabled ? [[_id, enrolledAt(now)] as const] : [])),
+    ),
+    mails: [],
     events: [],
     made: 0,
   }
   history(state, now)
   return state
 }
+
+const enrolledAt = (now: Date): string => new Date(now.getTime() - days(200)).toISOString()
+
+/** Long rather than odd, as most companies have it by now. */
+const passwordPolicy = (): PasswordPolicy => ({
+  enableMinLength: true,
+  minLength: 12,
+  needsUppercase: true,
+  needsLowercase: true,
+  needsNumeric: true,
+  needsSymbolic: false,
+  allowUsernameSubstring: false,
+  disallowCommonlyUsedPasswords: true,
+  disallowSequentialOrRepetitiveChars: false,
+  enableMaxHistory: true,
+  maxHistory: 5,
+  enableMinChangePeriodInDays: false,
+  minChangePeriodInDays: 1,
+})
 
 function userOf(person: Person, now: Date): SystemUser {
   const date = (fromNowMs: number): string => new Date(now.getTime() + fromNowMs).toISOString()

@@ -8,10 +8,12 @@ import {
   insightsEvents,
   memberOf,
   organisationList,
+  passwordPolicy,
   pushEndpoints as pushDevices,
   pushVerification,
   systemUser,
   systemUserList,
+  totpInfo,
   userGroup,
   userGroups,
 } from '../../jumpcloud/schemas.ts'
@@ -41,6 +43,8 @@ export const inUse: InUse = {
       'POST /api/v2/users/{}/pushendpoints/{}/verify',
       'GET /api/v2/pushendpoints/verifications/{}',
     ),
+    read('totpInfo', totpInfo, 'GET /api/systemusers/{}/totpinfo'),
+    read('passwordPolicy', passwordPolicy, 'GET /api/v2/passwordpolicies/user/{}'),
     read('insightsEvents', insightsEvents, 'POST /insights/directory/v1/events'),
   ],
 }

@@ -16,6 +16,8 @@ export const errorWords = {
   'error.jumpcloud-unknown-outcome':
     'JumpCloud did not confirm ({reason}). It may or may not have acted; I read back before anything is repeated.',
   'error.jumpcloud-malformed': 'JumpCloud sent an answer that I could not read ({reason}). I treat it as no answer.',
+  'error.password-refused':
+    'JumpCloud did not accept this password: it breaks one of the rules, or was used before. Nothing was changed.',
   'error.insights-off':
     'Directory Insights is not switched on for this JumpCloud organisation, so events cannot be read.',
   'error.ambiguous': 'More than one {what} matches, so I will not guess.',

@@ -29,6 +29,7 @@ export const ledgerWords = {
   'ledger.step.already': 'Was so already, {action}: {about}',
   'ledger.step.failed': 'Failed to {action}: {about}',
   'ledger.step.unknown': 'Not known yet whether it worked, {action}: {about}',
+  'ledger.value.asked-again': '{about} is asked to type it again',
   'ledger.access.ending': 'The time of {about} is up',
   'ledger.access.ended': 'The access of {about} ended',
   'ledger.access.given-back': '{actor} gave it back',

@@ -110,6 +110,12 @@ export const requestWords = {
   'gate.never-repeated': 'It may have happened, and doing it twice could do harm. A person has to look.',
   'gate.too-many-attempts': 'I tried several times and cannot tell whether it worked. A person has to look.',
   'gate.not-visible': 'JumpCloud accepted it, but I cannot see the change.',
+  'gate.type-again': 'What you typed is gone, because it is kept nowhere. Please type your new password again.',
+  'gate.password-refused':
+    'JumpCloud did not take this password: it breaks one of the rules, or you had it before. Please choose another.',
+  'gate.not-typed': 'No new password was typed in time.',
+  'gate.value-lost':
+    'The password may have been set before what was typed got lost, and I cannot tell. A person has to look.',
   'gate.gave-up': 'I tried several times and stopped. {why}',
 
   'access.ends-soon': 'Your access ends on {until}',

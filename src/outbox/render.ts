@@ -19,14 +19,14 @@ export async function renderCard(
   tx: Tx,
   deps: CardDeps,
   card: Card,
-  to: { reader: Reader; account: Account | undefined; handlesLastMs?: number },
+  to: { reader: Reader; account: Account | undefined; handlesLastMs?: number; isLetter?: true },
 ): Promise<RenderedCard> {
   const say = (words: Text) => render(words, to.reader)
   const handle = async (meaning: Intent) =>
     to.account ? mintHandle(tx, deps, to.account, meaning, to.handlesLastMs) : ''
   const buttons: RenderedButton[] = []
   for (const button of card.buttons ?? []) {
-    const leads = to.account && (await behind(tx, deps, button, to.account, to.handlesLastMs))
+    const leads = to.account || to.isLetter ? await behind(tx, deps, button, to.account, to.handlesLastMs) : undefined
     if (leads) buttons.push({ label: say(button.label), style: button.style ?? 'plain', ...leads })
   }
   const options: { label: string; handle: string }[] = []
@@ -52,10 +52,11 @@ async function behind(
   tx: Tx,
   deps: CardDeps,
   button: Button,
-  account: Account,
+  account: Account | undefined,
   lastMs?: number,
 ): Promise<{ handle: string } | { url: string } | undefined> {
-  if (button.intent) return { handle: await mintHandle(tx, deps, account, button.intent, lastMs) }
+  // What is pressed in a chat cannot be pressed in a letter.
+  if (button.intent) return account && { handle: await mintHandle(tx, deps, account, button.intent, lastMs) }
   const url = await mintPageLink(tx, deps, button.page, account)
   return url === undefined ? undefined : { url }
 }

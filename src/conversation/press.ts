@@ -5,17 +5,16 @@ import { hasCode } from '../errors.ts'
 import type { RequestId, UserId } from '../ids.ts'
 import { sameAccount } from '../ids.ts'
 import type { Intent } from '../intent.ts'
-import { refreshCard, say, sayToSecurity } from '../outbox/notices.ts'
-import { securityAccounts } from '../people/security.ts'
+import { refreshCard, say } from '../outbox/notices.ts'
 import { advance } from '../requests/advance.ts'
 import { rulesFor } from '../requests/approvers.ts'
 import { approve, approveNarrowed, cancel, type Decider, deny, narrowed } from '../requests/decisions.ts'
 import { skillOf } from '../requests/derive.ts'
 import { startEnding } from '../requests/ending.ts'
+import { notMe } from '../requests/not-me.ts'
 import { wishForPush } from '../requests/proof-wish.ts'
 import { loadRequest, type Request } from '../requests/request.ts'
 import { provenRules } from '../requests/sound-votes.ts'
-import { isOpen } from '../requests/states.ts'
 import { text } from '../words/text.ts'
 import { askFor } from './ask.ts'
 import { readForm } from './form.ts'
@@ -121,7 +120,7 @@ async function ofRequester(turn: Turn, intent: Exclude<Own, { do: 'approve' | 'n
   const isAsker = sameAccount(turn.came.account, request.account)
   const actor = person ?? request.requester
   const refresh: Effects = (tx) => refreshCard(tx, turn, request.account, request.id, 'requester', request.requester)
-  if (intent.do === 'not-me') return person === request.subject ? notMe(turn, request, person) : refresh
+  if (intent.do === 'not-me') return person === request.subject ? disowned(turn, request, person) : refresh
   if (intent.do === 'give-back') {
     if (person !== request.requester && person !== request.subject) return refresh
     return async (tx) =>
@@ -147,24 +146,12 @@ async function ofRequester(turn: Turn, intent: Exclude<Own, { do: 'approve' | 'n
   return refresh
 }
 
-/** "This wasn't me": what is open is stopped, what was lent is taken back, and people who can look into it are told. */
-async function notMe(turn: Turn, request: Request, person: UserId): Promise<Effects> {
-  const contacts = await securityAccounts(turn)
+/** "This wasn't me", pressed in a chat that is connected to the person. */
+async function disowned(turn: Turn, request: Request, person: UserId): Promise<Effects> {
+  const halt = await notMe(turn, { person, request: request.id, by: 'chat' })
   return async (tx) => {
-    if (isOpen(request.state)) await cancel(tx, turn, request, person)
-    if (request.state === 'done' && request.row.ends_at)
-      await startEnding(tx, turn, request, person, 'access.given-back')
-    await sayToSecurity(tx, turn, contacts, {
-      tone: 'bad',
-      title: text('audit.not-me', { number: request.number, name: request.shown.subjectName, skill: request.skill }),
-    })
-    await say(tx, turn, turn.came.account, { tone: 'good', title: text('notice.not-me-thanks') })
-    await turn.ledger.append(tx, {
-      actor: person,
-      event: 'security.alert',
-      request: request.id,
-      about: person,
-      body: { why: 'not-me' },
-    })
+    // The ledger, which is written last, holds up nobody but the words of thanks.
+    const title = await halt(tx)
+    await say(tx, turn, turn.came.account, { tone: 'good', title })
   }
 }

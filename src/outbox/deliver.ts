@@ -8,7 +8,8 @@ import type { Card } from '../reply.ts'
 import { cardOf } from '../requests/cards.ts'
 import { homeCard } from '../requests/home.ts'
 import { noteLost } from '../requests/lost.ts'
-import { type NoticeBody, noticeBody, type Place } from './notices.ts'
+import { noteAccepted } from './accepted.ts'
+import { type Counted, type NoticeBody, noticeBody, type Place } from './notices.ts'
 import { postMail } from './post-mail.ts'
 import { readerOf } from './reader.ts'
 import { renderCard } from './render.ts'
@@ -91,12 +92,16 @@ async function deliverNext(deps: Deps, key: string): Promise<boolean> {
     const card = await cardFor(deps, to, body, request)
     if (card) await post(deps, { id: notice.id, to, key, body, request, card })
     await settle(deps, notice.id, card ? 'sent' : 'dropped')
+    if (card && request && body.kind === 'say' && body.counts) await noted(deps, request, body.counts)
   } catch (error) {
     const isOld = notice.created_at.getTime() + keptFor < deps.clock.now().getTime()
     await failed(deps, { ...notice, isOld, to, body, request }, error)
   }
   return true
 }
+
+const noted = (deps: Deps, request: RequestId, counts: Counted) =>
+  deps.store.tx((tx) => noteAccepted(tx, deps, request, counts))
 
 async function cardFor(
   deps: Deps,

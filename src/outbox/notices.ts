@@ -11,9 +11,17 @@ import type { Tx } from '../store/store.ts'
 export const noticeBody = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('card'), purpose: z.enum(['requester', 'approver']), person: userId }),
   z.object({ kind: z.literal('home') }),
-  z.object({ kind: z.literal('say'), card: z.custom<Card>((value) => typeof value === 'object' && value !== null) }),
+  z.object({
+    kind: z.literal('say'),
+    card: z.custom<Card>((value) => typeof value === 'object' && value !== null),
+    /** The independent way that this is one of: noted with the request once somebody's server has taken it. */
+    counts: z.custom<Counted>((value) => typeof value === 'string').optional(),
+  }),
 ])
 export type NoticeBody = z.infer<typeof noticeBody>
+
+/** Ways that do not fall together: another platform, the work mail, a mail of one's own, another person. */
+export type Counted = `chat/${string}` | 'mail/work' | 'mail/recovery' | 'manager'
 
 type Deps = Pick<Core, 'clock'>
 
@@ -69,8 +77,8 @@ export const say = (
   deps: Deps,
   account: Account,
   card: Card,
-  options: { request?: RequestId; dedupe?: string } = {},
-) => put(tx, deps, { to: 'person', account }, { kind: 'say', card }, options)
+  { counts, ...options }: { request?: RequestId; dedupe?: string; counts?: Counted } = {},
+) => put(tx, deps, { to: 'person', account }, { kind: 'say', card, counts }, options)
 
 /** The same by mail. Keys, jobs and log know the address by its digest alone. False: no mail server is set up. */
 export async function write(
@@ -78,12 +86,12 @@ export async function write(
   deps: Pick<Core, 'clock' | 'keys' | 'mail'>,
   address: string,
   card: Card,
-  options: { request?: RequestId | undefined; dedupe?: string | undefined } = {},
+  { counts, ...options }: { request?: RequestId; dedupe?: string; counts?: Counted | undefined } = {},
 ): Promise<boolean> {
   if (!deps.mail) return false
   const box = deps.keys.digest('mail-box', address.toLowerCase())
   const sealed = deps.keys.seal(`mail-box/${box}`, Buffer.from(address))
-  await put(tx, deps, { to: 'mail', box, sealed }, { kind: 'say', card }, options)
+  await put(tx, deps, { to: 'mail', box, sealed }, { kind: 'say', card, counts }, options)
   return true
 }
 

@@ -16,8 +16,8 @@ export async function postMail(
   if (!deps.mail) throw new LatchkeyError('unreachable', { platform: 'mail' })
   const address = deps.keys.open(`mail-box/${to.box}`, to.sealed).toString()
   const reader = await readerOf(deps, to)
-  // What is pressed in a chat cannot be pressed in a letter.
-  const drawn = await renderCard(deps.store.db, deps, card, { reader, account: undefined })
-  await deps.mail.send(address, letterOf(drawn, [], deps.pages.url), id)
+  const drawn = await renderCard(deps.store.db, deps, card, { reader, account: undefined, isLetter: true })
+  const links = drawn.buttons.flatMap(({ label, url }) => (url === undefined ? [] : [{ label, url }]))
+  await deps.mail.send(address, letterOf(drawn, links, deps.pages.url), id)
   await deps.crashPoints.reach('notice:delivered')
 }

@@ -20,18 +20,20 @@ export async function renderCard(
   db: Db,
   deps: CardDeps,
   card: Card,
-  to: { reader: Reader; account: Account | undefined; handlesLastMs?: number },
+  to: { reader: Reader; account: Account | undefined; handlesLastMs?: number; isLetter?: true },
 ): Promise<RenderedCard> {
-  if (!to.account) return drawn(card, to.reader, undefined)
-  const { mint, store } = mintHandles(deps, to.account, to.handlesLastMs)
-  const links = await linksOf(db, deps, card, to.account)
-  const rendered = drawn(card, to.reader, { mint, links })
+  const { account, reader, isLetter, handlesLastMs } = to
+  // What is pressed in a chat cannot be pressed in a letter; only its links can.
+  const links = account || isLetter ? await linksOf(db, deps, card, account) : new Map<Button, string>()
+  if (!account) return drawn(card, reader, { links })
+  const { mint, store } = mintHandles(deps, account, handlesLastMs)
+  const rendered = drawn(card, reader, { mint, links })
   await store(db)
   return rendered
 }
 
 /** Where the buttons lead that lead to a page. A button that leads nowhere, because there are no pages, is left out. */
-async function linksOf(db: Db, deps: CardDeps, card: Card, account: Account): Promise<Map<Button, string>> {
+async function linksOf(db: Db, deps: CardDeps, card: Card, account: Account | undefined): Promise<Map<Button, string>> {
   const links = new Map<Button, string>()
   for (const button of [card, ...(card.below ?? [])].flatMap(({ buttons = [] }) => buttons)) {
     const url = button.page && (await mintPageLink(db, deps, button.page, account))
@@ -41,20 +43,21 @@ async function linksOf(db: Db, deps: CardDeps, card: Card, account: Account): Pr
 }
 
 interface Behind {
-  mint(meaning: Intent): string
+  /** Where nothing can be pressed there is none. */
+  mint?: (meaning: Intent) => string
   links: ReadonlyMap<Button, string>
 }
 
-function drawn(card: Card, reader: Reader, behind: Behind | undefined): RenderedCard {
+function drawn(card: Card, reader: Reader, { mint, links }: Behind): RenderedCard {
   const say = (words: Text) => render(words, reader)
-  const buttons = (behind ? (card.buttons ?? []) : []).flatMap((button): RenderedButton[] => {
+  const buttons = (card.buttons ?? []).flatMap((button): RenderedButton[] => {
     const shown = { label: say(button.label), style: button.style ?? ('plain' as const) }
-    if (button.intent) return [{ ...shown, handle: behind?.mint(button.intent) ?? '' }]
-    const url = behind?.links.get(button)
+    if (button.intent) return mint ? [{ ...shown, handle: mint(button.intent) }] : []
+    const url = links.get(button)
     return url === undefined ? [] : [{ ...shown, url }]
   })
-  const options = behind
-    ? (card.menu?.options ?? []).map(({ label, intent }) => ({ label: say(label), handle: behind.mint(intent) }))
+  const options = mint
+    ? (card.menu?.options ?? []).map(({ label, intent }) => ({ label: say(label), handle: mint(intent) }))
     : []
   return {
     tone: card.tone,
@@ -65,7 +68,7 @@ function drawn(card: Card, reader: Reader, behind: Behind | undefined): Rendered
     buttons,
     menu: card.menu && options.length > 0 ? { label: say(card.menu.label), options } : undefined,
     footer: card.footer ? say(card.footer) : undefined,
-    ...(card.below ? { below: card.below.map((one) => drawn(one, reader, behind)) } : {}),
+    ...(card.below ? { below: card.below.map((one) => drawn(one, reader, { links, ...(mint && { mint }) })) } : {}),
   }
 }
 

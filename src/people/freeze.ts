@@ -51,8 +51,8 @@ export function createFreezes({
   }
 
   async function set(scope: Scope, isFrozen: boolean, { by, why }: Freeze, tx: Tx): Promise<boolean> {
-    // Two who freeze and lift at one moment follow one another.
-    await sql`SELECT pg_advisory_xact_lock(hashtext(${`freeze/${scope}`}))`.execute(tx.db)
+    // Two who freeze and lift at one moment follow one another, by the lock that the ledger takes anyway.
+    await tx.db.selectFrom('ledger_head').select('seq').where('id', '=', 1).forUpdate().execute()
     const before = await read(scope, tx.db)
     if (before.isFrozen === isFrozen) return false
     const row = { is_frozen: isFrozen, changes: (await changesOf(scope, tx.db)) + 1, by, why, at: clock.now() }

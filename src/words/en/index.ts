@@ -3,6 +3,7 @@ import { actionWords } from './actions.ts'
 import { commandWords } from './commands.ts'
 import { configWords } from './config.ts'
 import { conversationWords } from './conversation.ts'
+import { credentialWords } from './credentials.ts'
 import { demoWords } from './demo.ts'
 import { doctorWords } from './doctor.ts'
 import { doctorPlatformWords } from './doctor-platforms.ts'
@@ -25,6 +26,7 @@ export const en = {
   ...commandWords,
   ...configWords,
   ...conversationWords,
+  ...credentialWords,
   ...demoWords,
   ...doctorWords,
   ...doctorPlatformWords,

@@ -1,0 +1,36 @@
+// Which independent ways have really taken a notice about a request: what was only queued warned nobody.
+import type { Core } from '../core.ts'
+import type { RequestId } from '../ids.ts'
+import type { Request } from '../requests/request.ts'
+import type { Tx } from '../store/store.ts'
+import type { Counted } from './notices.ts'
+
+const sealed = (request: string, channel: string, at: Date) => ({ request, channel, at: at.toISOString() })
+
+/** With the delivery, after the platform or the mail server has said that it has it. */
+export async function noteAccepted(
+  tx: Tx,
+  { keys, clock }: Pick<Core, 'keys' | 'clock'>,
+  request: RequestId,
+  channel: Counted,
+): Promise<void> {
+  const at = clock.now()
+  await tx.db
+    .insertInto('accepted_notice')
+    .values({ request_id: request, channel, at, mac: keys.mac('accepted-notice', sealed(request, channel, at)) })
+    .onConflict((clash) => clash.columns(['request_id', 'channel']).doNothing())
+    .execute()
+}
+
+/** Apart from the platform on which it was asked: whoever sits in that chat reads and deletes there. */
+export async function noticesAccepted(
+  db: Tx['db'] | Core['store']['db'],
+  { keys }: Pick<Core, 'keys'>,
+  { id, account }: Pick<Request, 'id' | 'account'>,
+): Promise<number> {
+  const rows = await db.selectFrom('accepted_notice').selectAll().where('request_id', '=', id).execute()
+  return rows.filter(
+    ({ request_id, channel, at, mac }) =>
+      channel !== `chat/${account.platform}` && keys.isMac('accepted-notice', sealed(request_id, channel, at), mac),
+  ).length
+}

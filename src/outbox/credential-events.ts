@@ -1,0 +1,144 @@
+// Tells of everything that happens to somebody's password, factors or account: them on every known way, their manager, security.
+import type { Core } from '../core.ts'
+import type { Directory, User } from '../directory.ts'
+import { LatchkeyError } from '../errors.ts'
+import { type Account, accountKey, type RequestId, type UserId } from '../ids.ts'
+import { securityAccounts } from '../people/security.ts'
+import type { Button, Card } from '../reply.ts'
+import type { Tx } from '../store/store.ts'
+import { at, text } from '../words/text.ts'
+import { type Counted, say, sayToSecurity, write } from './notices.ts'
+
+/** What of it is told to whom (security reference, section 4). */
+const told = {
+  'password-asked': { manager: true, security: false },
+  'mfa-asked': { manager: true, security: true },
+  'password-changed': { manager: true, security: false },
+  'mfa-reset': { manager: true, security: true },
+  'device-removed': { manager: true, security: true },
+  'account-suspended': { manager: true, security: true },
+  'factor-added': { manager: false, security: false },
+  'factor-removed': { manager: false, security: false },
+  'address-changed': { manager: false, security: false },
+} as const
+export type CredentialEvent = keyof typeof told
+
+type Deps = Pick<Core, 'store' | 'clock' | 'keys' | 'mail' | 'pages' | 'organisation' | 'bindings' | 'log'>
+
+interface Reader {
+  accounts: Account[]
+  mails: { address: string; channel: Counted }[]
+}
+
+/** Who is told and where, looked up before the transaction that tells them. */
+export interface CredentialReaders {
+  person: UserId
+  name: string
+  own: Reader
+  manager: Reader
+  security: Account[]
+}
+
+/** What cannot be looked up now is left out; whoever counts the notices that were taken then counts fewer. */
+export async function credentialReaders(
+  deps: Deps & { directory: Directory },
+  person: UserId,
+): Promise<CredentialReaders> {
+  const user = await ifThere(deps, () => deps.directory.user(person))
+  const manager = await ifThere(deps, () => deps.directory.manager(person))
+  return {
+    person,
+    name: user?.name ?? '',
+    own: { accounts: await deps.bindings.accountsOf(person), mails: user ? ownMails(user) : [] },
+    manager: manager
+      ? { accounts: await deps.bindings.accountsOf(manager.id), mails: managerMails(manager) }
+      : { accounts: [], mails: [] },
+    security: await securityAccounts(deps),
+  }
+}
+
+async function ifThere<T>({ log }: Pick<Core, 'log'>, read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read()
+  } catch (error) {
+    if (!(error instanceof LatchkeyError)) throw error
+    log.warn({ err: error }, 'somebody who is to be told could not be looked up')
+    return undefined
+  }
+}
+
+const ownMails = ({ email, recoveryEmail }: User): Reader['mails'] => [
+  ...(email === undefined ? [] : [{ address: email, channel: 'mail/work' as const }]),
+  ...(recoveryEmail && recoveryEmail.address.toLowerCase() !== email
+    ? [{ address: recoveryEmail.address, channel: 'mail/recovery' as const }]
+    : []),
+]
+
+const managerMails = ({ email }: User): Reader['mails'] =>
+  email === undefined ? [] : [{ address: email, channel: 'manager' }]
+
+export interface Happened {
+  event: CredentialEvent
+  request?: { id: RequestId; number: number } | undefined
+  /** Addresses that are none any more, or not yet: they are told as well. */
+  alsoTo?: readonly string[]
+}
+
+export async function tellCredentialEvent(
+  tx: Tx,
+  deps: Deps,
+  readers: CredentialReaders,
+  { event, request, alsoTo = [] }: Happened,
+): Promise<void> {
+  const { person, name, own, manager, security } = readers
+  const note = (to: Reader, card: Card) => noteTo(tx, deps, to, card, { event, request: request?.id })
+  const mails = [...own.mails, ...alsoTo.map((address) => ({ address, channel: undefined }))]
+  await note({ accounts: own.accounts, mails: mails as Reader['mails'] }, cardFor('own'))
+  if (told[event].manager) await note(manager, cardFor('manager'))
+  if (told[event].security) await sayToSecurity(tx, deps, security, { ...cardFor('manager'), buttons: [] })
+
+  function cardFor(reader: 'own' | 'manager'): Card {
+    return {
+      tone: 'bad',
+      title: text(`credential.${event}-${reader}`, reader === 'own' ? {} : { name }),
+      body: [
+        text('credential.when', { when: at(deps.clock.now()) }),
+        text(`credential.fine-${reader}`),
+        text(deps.pages.url === undefined ? 'credential.call' : `credential.not-${reader}`),
+      ],
+      buttons: stopButton(deps, person, request?.id, reader),
+      ...(request ? { footer: text('card.number', { number: request.number }) } : {}),
+    }
+  }
+}
+
+/** Without pages of our own only the chat can carry it, and only about a request. */
+function stopButton(
+  { pages }: Deps,
+  person: UserId,
+  request: RequestId | undefined,
+  reader: 'own' | 'manager',
+): Button[] {
+  const look = { label: text(reader === 'own' ? 'button.not-me' : 'button.not-them'), style: 'danger' as const }
+  if (pages.url !== undefined) return [{ ...look, page: { purpose: 'not-me', person, request } }]
+  return request && reader === 'own' ? [{ ...look, intent: { do: 'not-me', request } }] : []
+}
+
+async function noteTo(
+  tx: Tx,
+  deps: Deps,
+  { accounts, mails }: Reader,
+  card: Card,
+  { event, request }: { event: CredentialEvent; request: RequestId | undefined },
+) {
+  const isManager = mails.some(({ channel }) => channel === 'manager')
+  const once = (place: string) => (request ? { request, dedupe: `credential/${event}/${request}/${place}` } : {})
+  for (const account of accounts) {
+    const counts: Counted = isManager ? 'manager' : `chat/${account.platform}`
+    await say(tx, deps, account, card, { ...once(accountKey(account)), counts })
+  }
+  for (const { address, channel } of mails) {
+    const box = deps.keys.digest('mail-box', address.toLowerCase())
+    await write(tx, deps, address, card, { ...once(`mail/${box}`), counts: channel })
+  }
+}

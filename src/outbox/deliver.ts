@@ -25,6 +25,7 @@ type Deps = Pick<
   | 'log'
   | 'crashPoints'
   | 'skills'
+  | 'actions'
   | 'bindings'
   | 'ledger'
 >

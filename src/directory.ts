@@ -36,6 +36,8 @@ export interface User {
   isAdmin: boolean | undefined
   /** Fields that Active Directory, an identity provider or SCIM owns and JumpCloud cannot change. */
   managedElsewhere: string[]
+  /** The system that owns the password, where JumpCloud does not. */
+  passwordOwner: 'active-directory' | 'identity-provider' | 'scim' | 'another-system' | undefined
   createdAt: Date | undefined
 }
 

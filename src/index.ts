@@ -6,7 +6,7 @@ import type { Step } from './plan.ts'
 import { step as stepSchema } from './plan.ts'
 
 export { z } from 'zod'
-export { days } from './clock.ts'
+export { days, minutes } from './clock.ts'
 export type { DirectoryEvent, Group, User } from './directory.ts'
 export { hasCode } from './errors.ts'
 export { field } from './fields.ts'

@@ -33,6 +33,8 @@ export interface Ask<Input, Used extends string = 'events'> {
   input: Input
   directory: 'events' extends Used ? Directory : Omit<Directory, 'events'>
   organisation: Organisation
+  /** Whether people can be sent to pages of Latchkey's own. */
+  hasPages: boolean
   /** The asker's own requests, newest first. */
   requests: { mine(): Promise<RequestSummary[]> }
   /** What this installation offers, for help. */

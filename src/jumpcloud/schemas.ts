@@ -36,10 +36,10 @@ export const systemUser = z.object({
   jobTitle: words,
   location: words,
   admin: presence,
-  delegatedAuthority: presence,
+  delegatedAuthority: z.looseObject({ name: words }).nullable().optional().catch(undefined),
   externally_managed: flag,
   restrictedFields: z
-    .array(z.object({ field: words }).catch({}))
+    .array(z.object({ field: words, type: words }).catch({}))
     .optional()
     .catch(undefined),
   created: words,

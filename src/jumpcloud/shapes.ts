@@ -55,6 +55,7 @@ export function toUser(from: SystemUser): User {
     location: from.location,
     isAdmin: from.admin === undefined ? undefined : from.admin !== null,
     managedElsewhere: managedElsewhere(from),
+    passwordOwner: passwordOwner(from),
     createdAt: asDate(from.created),
   }
 }
@@ -70,6 +71,21 @@ function managedElsewhere(from: SystemUser): string[] {
   const fields = (from.restrictedFields ?? []).flatMap(({ field }) => (field ? [field] : []))
   const isDelegated = (from.delegatedAuthority ?? null) !== null || from.externally_managed === true
   return [...new Set(isDelegated ? [...fields, 'password'] : fields)]
+}
+
+/** JumpCloud's own words for them (JumpCloud API, 4.5 "ownership"). */
+const owners: Record<string, User['passwordOwner']> = {
+  active_directory: 'active-directory',
+  ActiveDirectory: 'active-directory',
+  federated_identity_provider: 'identity-provider',
+  scim: 'scim',
+}
+
+function passwordOwner(from: SystemUser): User['passwordOwner'] {
+  if (!managedElsewhere(from).includes('password')) return undefined
+  const restricted = (from.restrictedFields ?? []).find(({ field }) => field === 'password')
+  const named = [from.delegatedAuthority?.name, restricted?.type].flatMap((name) => owners[name ?? ''] ?? [])
+  return named[0] ?? 'another-system'
 }
 
 const isEnrolled = (status: string | undefined): boolean | undefined =>

@@ -52,6 +52,8 @@ export interface Organisation {
   groups: readonly RequestableGroup[]
   /** Service and break-glass accounts by e-mail address or user name. */
   protected: Holders & { serviceAccounts: readonly string[]; breakGlass: readonly string[] }
+  /** How a new password is given, and how long somebody may be without a second factor while they set up a new one. */
+  recovery: { password: 'page' | 'email'; mfaWindowMs: number }
   skills: Readonly<Record<string, SkillChoice>>
 }
 

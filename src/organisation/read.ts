@@ -139,7 +139,7 @@ function inOrder(source: Source, problems: readonly Problem[]): Text[] {
     .map(({ offset, what }) => text('organisation.problem', { place: spellPlace(source, offset), what }))
 }
 
-function organisationOf({ audit, approvals, groups, workingHours, ...same }: Written): Organisation {
+function organisationOf({ audit, approvals, groups, workingHours, recovery, ...same }: Written): Organisation {
   return {
     ...same,
     audit,
@@ -149,6 +149,7 @@ function organisationOf({ audit, approvals, groups, workingHours, ...same }: Wri
       escalateAfterMs: approvals.escalateAfter,
       expireAfterMs: approvals.expireAfter,
     },
+    recovery: { password: recovery.password, mfaWindowMs: recovery.mfaWindow },
     groups: groups.map(({ longest, usual, title, ownerGroup, ...group }) => ({
       ...group,
       title,

@@ -72,6 +72,11 @@ const protectedAccounts = z.strictObject({
   breakGlass: noneOr(login),
 })
 
+const recovery = z.strictObject({
+  password: about('schema.recovery-password', z.enum(['page', 'email'])),
+  mfaWindow: about('schema.recovery-window', duration('5m', '24h')),
+})
+
 const proof = z.enum(['default', ...proofLevels]).transform((level) => (level === 'default' ? undefined : level))
 
 const limit = z.strictObject({
@@ -128,6 +133,7 @@ export const organisationSchema = about(
     limits: about('schema.limits', limits),
     groups: about('schema.groups', z.array(group).max(1000)),
     protected: about('schema.protected', protectedAccounts),
+    recovery: about('schema.recovery', recovery),
     skills: about('schema.skills', skills),
   }),
 )

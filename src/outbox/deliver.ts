@@ -26,6 +26,7 @@ type Deps = Pick<
   | 'log'
   | 'crashPoints'
   | 'skills'
+  | 'actions'
   | 'bindings'
   | 'ledger'
 >

@@ -9,8 +9,9 @@ import { approverCard } from './approver-card.ts'
 import { loadRequest, type Request } from './request.ts'
 import { escalationAt } from './schedule.ts'
 import { isOpen, type RequestState } from './states.ts'
+import { waitsForValue } from './value-needed.ts'
 
-type Deps = Pick<Core, 'store' | 'keys' | 'organisation' | 'skills' | 'bindings' | 'clock'>
+type Deps = Pick<Core, 'store' | 'keys' | 'organisation' | 'skills' | 'actions' | 'bindings' | 'clock'>
 
 /** Undefined when this reader has nothing to see (any more). */
 export async function cardOf(
@@ -45,6 +46,7 @@ const tones: Record<RequestState, Tone> = {
 }
 
 async function requesterCard(deps: Deps, request: Request): Promise<Card> {
+  if (await waitsForValue(deps.store.db, deps, request)) return yourTurn(deps, request)
   const body = [...(await stepLines(deps, request)), ...(await stateLines(deps, request))]
   return {
     tone: tones[request.state],
@@ -52,6 +54,28 @@ async function requesterCard(deps: Deps, request: Request): Promise<Card> {
     body,
     buttons: await buttons(deps, request),
     footer: text('card.footer', { number: request.number, fingerprint: fingerprint(request.planHash) }),
+  }
+}
+
+/** Only the person can go on: what they type stands in no message and no row. */
+async function yourTurn(deps: Deps, request: Request): Promise<Card> {
+  const { id, planHash: hash, requester: person, row } = request
+  const note = row.value_note as Text | null
+  return {
+    tone: note ? 'bad' : 'waiting',
+    title: text('card.your-turn', { title: request.shown.title }),
+    body: [...(note ? [note] : []), ...(await stepLines(deps, request)), text('card.type-password')],
+    buttons: [
+      {
+        label: text('button.type-password'),
+        page: { purpose: 'set-password', person, request: id, hash },
+        style: 'primary',
+      },
+      ...(isOpen(request.state)
+        ? [{ label: text('button.cancel'), intent: { do: 'cancel' as const, request: id } }]
+        : []),
+    ],
+    footer: text('card.footer', { number: request.number, fingerprint: fingerprint(hash) }),
   }
 }
 

@@ -8,7 +8,10 @@ import type { Plan, Step } from '../plan.ts'
 import { type Proposal, type Skill, titleOf } from '../skill.ts'
 import { mySummaries } from './summaries.ts'
 
-type Deps = Pick<Core, 'store' | 'keys' | 'organisation' | 'policyVersion' | 'skills' | 'actions' | 'clock'> & {
+type Deps = Pick<
+  Core,
+  'store' | 'keys' | 'organisation' | 'pages' | 'policyVersion' | 'skills' | 'actions' | 'clock'
+> & {
   directory: Directory
 }
 
@@ -39,6 +42,7 @@ export async function propose(deps: Deps, inputs: PlanInputs): Promise<Proposal>
     input: inputs.input,
     directory: deps.directory,
     organisation: deps.organisation,
+    hasPages: deps.pages.url !== undefined,
     requests: { mine: () => mySummaries(deps, inputs.requester) },
     skills: [...deps.skills].map(([name, of]) => ({ name, title: titleOf(of) })),
     now: deps.clock.now(),

@@ -7,6 +7,7 @@ import { createCaller, type JumpCloudCaller } from '../../src/jumpcloud/client.t
 import { createDirectory } from '../../src/jumpcloud/directory.ts'
 import { jumpcloudHosts } from '../../src/jumpcloud/hosts.ts'
 import { readEndpoints } from '../../src/jumpcloud/reads.ts'
+import type { Organisation } from '../../src/organisation/organisation.ts'
 import { readOrganisation } from '../../src/organisation/read.ts'
 import type { Card } from '../../src/reply.ts'
 import { type RequestSummary, titleOf } from '../../src/skill.ts'
@@ -21,6 +22,9 @@ export interface Asked {
   /** The username of whom it is about. */
   about?: string
   requests?: RequestSummary[]
+  /** Without it there are pages. */
+  hasPages?: boolean
+  organisation?: Partial<Organisation>
 }
 
 export const personId = (username: string) => userId.parse(user(username))
@@ -52,7 +56,11 @@ export function companyToAsk() {
   }
 
   /** A plan as its steps; an answer or a hand-over as the lines and button labels that its reader sees. */
-  async function ask(name: string, as: string, { input = {}, about = as, requests = [] }: Asked = {}) {
+  async function ask(
+    name: string,
+    as: string,
+    { input = {}, about = as, requests = [], hasPages = true, organisation: own }: Asked = {},
+  ) {
     const { skill, skills } = await skillNamed(name)
     const proposal = await skill.plan({
       me: personId(as),
@@ -60,7 +68,8 @@ export function companyToAsk() {
       subject: personId(about),
       input,
       directory: directory(),
-      organisation,
+      organisation: { ...organisation, ...own },
+      hasPages,
       requests: { mine: async () => requests },
       skills,
       now: clock.now(),

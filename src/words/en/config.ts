@@ -168,6 +168,11 @@ export const configWords = {
   'schema.group-approver': 'Who decides: its owner, the manager of the person, or either.',
   'schema.protected':
     'Accounts for which no self-service touches a password or a second factor. An empty list is refused: write none.',
+  'schema.recovery': 'Lost passwords and lost second factors.',
+  'schema.recovery-password':
+    'page: people type their own new password on a page of Latchkey’s, which needs PUBLIC_URL. email: JumpCloud mails a link to the address that it holds.',
+  'schema.recovery-window':
+    'So long somebody may be without a second factor while they set up a new one. Latchkey itself closes it.',
   'schema.skills':
     'Your choices by skill, never below the floor that the skill sets. A skill that is not listed follows its own policy; so do all with the word default.',
   'schema.skill-enabled': 'false switches the skill off.',

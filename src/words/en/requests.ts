@@ -13,6 +13,9 @@ export const requestWords = {
   'card.approving': '{title}: waiting for a decision',
   'card.waiting': '{title}: waiting',
   'card.ready': '{title}: about to start',
+  'card.your-turn': '{title}: your turn',
+  'card.type-password':
+    'Type your new password on my page. Nobody else sees it, and I keep it nowhere. Never type it in the chat.',
   'card.running': '{title}: working on it',
   'card.done': '{title}: done',
   'card.failed': '{title}: nothing was done',
@@ -51,6 +54,7 @@ export const requestWords = {
   'button.still-stuck': 'Still stuck',
   'button.send-again': 'Send it again',
   'button.type-code': 'Type the code',
+  'button.type-password': 'Type the new password',
   'button.approve': 'Approve',
   'button.approve-for': 'Approve {amount}',
   'button.deny': 'Deny…',

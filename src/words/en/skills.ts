@@ -7,6 +7,18 @@ export const skillWords = {
   'unlock.not-locked': 'Your JumpCloud account is not locked',
   'unlock.not-locked-next': 'If you still cannot sign in, I can look at why.',
 
+  'password.owner-active-directory': 'Active Directory',
+  'password.owner-identity-provider': 'your company’s identity provider',
+  'password.owner-scim': 'the system that fills JumpCloud (SCIM)',
+  'password.owner-another-system': 'another system than JumpCloud',
+  'password.elsewhere': 'Your password is kept by {owner}',
+  'password.elsewhere-next': 'So it has to be changed there, and not in JumpCloud. Nothing was changed.',
+  'password.no-pages': 'I cannot set passwords here',
+  'password.no-pages-next':
+    'You would type it on a page of mine, and none is set up: PUBLIC_URL has to be an https address. A person can help.',
+  'mfa.none': 'You have no second factor that could be taken away',
+  'mfa.none-next': 'If you cannot sign in, I can look at why.',
+
   'locked.title': 'Why you cannot sign in',
   'locked.all-well': 'JumpCloud sees nothing that keeps you out',
   'locked.locked': 'Your account is locked after wrong passwords.',

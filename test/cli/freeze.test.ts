@@ -13,6 +13,8 @@ test('one command stops, and alone it does not start again', { timeout: 240_000 
     LATCHKEY_SECRET: '0123456789abcdef0123456789abcdef',
     LATCHKEY_DATA: join(folder, 'data'),
     LATCHKEY_POLICY: examplePath,
+    // Never used: stopping needs nothing of JumpCloud.
+    JUMPCLOUD_API_KEY: 'jca_not_a_key',
   }
   const said = async (...words: string[]) => {
     const command = runLatchkey(words, environment, folder)

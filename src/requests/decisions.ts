@@ -17,7 +17,7 @@ import { insertVote } from './votes.ts'
 
 type Deps = Pick<
   Core,
-  'store' | 'keys' | 'clock' | 'organisation' | 'policyVersion' | 'skills' | 'actions' | 'bindings' | 'ledger'
+  'store' | 'keys' | 'clock' | 'organisation' | 'policyVersion' | 'skills' | 'actions' | 'bindings' | 'ledger' | 'pages'
 > & {
   directory: Directory
 }

@@ -5,10 +5,14 @@ import type { Directory } from '../directory.ts'
 import { LatchkeyError } from '../errors.ts'
 import type { Account, UserId } from '../ids.ts'
 import type { Plan, Step } from '../plan.ts'
+import { factorsOf } from '../proof/factors.ts'
 import { type Proposal, type Skill, titleOf } from '../skill.ts'
 import { mySummaries } from './summaries.ts'
 
-type Deps = Pick<Core, 'store' | 'keys' | 'organisation' | 'policyVersion' | 'skills' | 'actions' | 'clock'> & {
+type Deps = Pick<
+  Core,
+  'store' | 'keys' | 'organisation' | 'policyVersion' | 'skills' | 'actions' | 'clock' | 'pages'
+> & {
   directory: Directory
 }
 
@@ -40,6 +44,7 @@ export async function propose(deps: Deps, inputs: PlanInputs): Promise<Proposal>
     directory: deps.directory,
     organisation: deps.organisation,
     requests: { mine: () => mySummaries(deps, inputs.requester) },
+    proofs: { mine: () => factorsOf(deps.store.db, deps, inputs.requester), off: deps.pages.off },
     skills: [...deps.skills].map(([name, of]) => ({ name, title: titleOf(of) })),
     now: deps.clock.now(),
   })

@@ -58,7 +58,9 @@ describe('everything', () => {
     expect(await it.stateOf(open.id)).toBe('done')
   })
 
-  test('at a random moment: no write starts more than two seconds later, and none is lost or doubled', { timeout: 180_000 }, async () => {
+  test('at a random moment: no write starts more than two seconds later, and none is lost or doubled', {
+    timeout: 180_000,
+  }, async () => {
     const requests = []
     for (const username of people) requests.push(await approved(it, username, looker, 'mei.tanaka'))
     const writes = async () => (await it.sandbox.writes()).filter(({ path }) => path.includes(groupFor(looker)))

@@ -34,9 +34,11 @@ function proposal(uses: string[], step: Step, bindsFirst = false) {
     skills: new Map([['join', made]]),
     actions: actionsByName,
     clock: { now: () => new Date('2026-03-02T09:00:00Z') },
-  } as unknown as Pick<Core, 'store' | 'keys' | 'organisation' | 'policyVersion' | 'skills' | 'actions' | 'clock'> & {
-    directory: Directory
-  }
+    pages: { off: { key: 'pages.off-no-url' } },
+  } as unknown as Pick<
+    Core,
+    'store' | 'keys' | 'organisation' | 'policyVersion' | 'skills' | 'actions' | 'clock' | 'pages'
+  > & { directory: Directory }
   const account = { platform: 'slack', tenant: 'T1', user: 'U1' }
   return propose(deps, { skillName: 'join', requester: me, subject: me, account, input: {}, bindsFirst })
 }

@@ -9,7 +9,7 @@ import { jumpcloudHosts } from '../../src/jumpcloud/hosts.ts'
 import { readEndpoints } from '../../src/jumpcloud/reads.ts'
 import { readOrganisation } from '../../src/organisation/read.ts'
 import type { Card } from '../../src/reply.ts'
-import { type RequestSummary, titleOf } from '../../src/skill.ts'
+import { type ProofSummary, type RequestSummary, titleOf } from '../../src/skill.ts'
 import { loadSkills } from '../../src/skills.ts'
 import { english } from '../../src/words/render.ts'
 import type { Text } from '../../src/words/text.ts'
@@ -21,6 +21,9 @@ export interface Asked {
   /** The username of whom it is about. */
   about?: string
   requests?: RequestSummary[]
+  proofs?: ProofSummary[]
+  /** Why there are no pages here. */
+  off?: Text
 }
 
 export const personId = (username: string) => userId.parse(user(username))
@@ -52,7 +55,11 @@ export function companyToAsk() {
   }
 
   /** A plan as its steps; an answer or a hand-over as the lines and button labels that its reader sees. */
-  async function ask(name: string, as: string, { input = {}, about = as, requests = [] }: Asked = {}) {
+  async function ask(
+    name: string,
+    as: string,
+    { input = {}, about = as, requests = [], proofs = [], off }: Asked = {},
+  ) {
     const { skill, skills } = await skillNamed(name)
     const proposal = await skill.plan({
       me: personId(as),
@@ -62,6 +69,7 @@ export function companyToAsk() {
       directory: directory(),
       organisation,
       requests: { mine: async () => requests },
+      proofs: { mine: async () => proofs, off },
       skills,
       now: clock.now(),
     })

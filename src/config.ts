@@ -21,6 +21,8 @@ export interface Config {
     region: 'us' | 'eu' | 'in'
     overrides: { consoleUrl?: string; insightsUrl?: string; oauthUrl?: string }
   }
+  /** Latchkey as an application at which JumpCloud signs people in; undefined: it does not. */
+  signIn: { issuer: string; clientId: string; clientSecret: string } | undefined
   /** A platform that is undefined is off. */
   slack:
     | { botToken: string; signingSecret: string; appToken: string | undefined; apiUrl: string | undefined }
@@ -178,6 +180,7 @@ function arrange(values: DraftValues): Omit<Config, 'secret'> {
         ...(values.JUMPCLOUD_OAUTH_URL && { oauthUrl: speltAddress(values.JUMPCLOUD_OAUTH_URL) }),
       },
     },
+    signIn: signIn(values),
     slack: slack(values),
     teams: teams(values),
     openai: values.OPENAI_API_KEY ? { apiKey: values.OPENAI_API_KEY, baseUrl: values.OPENAI_BASE_URL } : undefined,
@@ -194,6 +197,15 @@ function arrange(values: DraftValues): Omit<Config, 'secret'> {
 
 const client = (id: string | undefined, secret: string | undefined): Credential | undefined =>
   id && secret ? { kind: 'client', id, secret } : undefined
+
+function signIn(values: DraftValues): Config['signIn'] {
+  const { JUMPCLOUD_OIDC_CLIENT_ID: clientId, JUMPCLOUD_OIDC_CLIENT_SECRET: clientSecret } = values
+  const issuer = values.JUMPCLOUD_OIDC_ISSUER ?? (values.JUMPCLOUD_REGION === 'us' ? issuerOfUs : undefined)
+  return clientId && clientSecret && issuer ? { issuer, clientId, clientSecret } : undefined
+}
+
+/** JumpCloud's documentation, "SSO using OIDC". */
+const issuerOfUs = 'https://oauth.id.jumpcloud.com/'
 
 function slack(values: DraftValues): Config['slack'] {
   const { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret } = values

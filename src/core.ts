@@ -15,6 +15,8 @@ import type { Mailer } from './mail/mailer.ts'
 import type { Organisation } from './organisation/organisation.ts'
 import type { Bindings } from './people/bindings.ts'
 import type { Freezes } from './people/freeze.ts'
+import type { Method } from './proof/methods.ts'
+import type { SignIn } from './proof/sign-in.ts'
 import type { Skill } from './skill.ts'
 import type { Store } from './store/store.ts'
 import type { Text } from './words/text.ts'
@@ -58,6 +60,10 @@ export interface Core {
   directory: Directory
   adapters: ReadonlyMap<string, Adapter>
   pages: Pages
+  /** Undefined: JumpCloud is not set up to sign people in here. */
+  signIn: SignIn | undefined
+  /** By which people may prove themselves in this installation. */
+  methods: readonly Method[]
   bindings: Bindings
   freezes: Freezes
   /** Undefined: no mail server is set up. */

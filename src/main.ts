@@ -21,6 +21,8 @@ import { watchedAdapter } from './outbox/watched-adapter.ts'
 import { watchedMailer } from './outbox/watched-mailer.ts'
 import { actionsByName, jobsFolder, openParts } from './parts.ts'
 import { checkChoices, policyVersion } from './policy/choices.ts'
+import { type Method, methods } from './proof/methods.ts'
+import { createSignIn } from './proof/sign-in.ts'
 import { reconcile } from './requests/reconcile.ts'
 import { mayWrite, type ProcessRole } from './roles.ts'
 import type { Skill } from './skill.ts'
@@ -33,6 +35,7 @@ import type { OpenStore, OpenStoreOptions } from './store/open.ts'
 import { pagesOf } from './web/address.ts'
 import { loadPages, mountPages } from './web/pages.ts'
 import type { WebServer } from './web/server.ts'
+import { signedInPath } from './web/signed-in.ts'
 
 /** What every adapter may be built from. */
 export interface AdapterParts {
@@ -45,7 +48,7 @@ export interface AdapterParts {
 
 export interface LatchkeyOptions {
   config: Pick<Config, 'jumpcloud' | 'databaseUrl' | 'dataFolder' | 'secret'> & {
-    [Name in 'mail' | 'publicUrl']?: Config[Name]
+    [Name in 'mail' | 'publicUrl' | 'signIn']?: Config[Name]
   }
   organisation: Organisation
   log: Logger
@@ -99,7 +102,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     adapters: new Map(adapters.map((adapter) => [adapter.platform, adapter])),
     bindings,
     arrivals: createArrivals(),
-    pages: pagesOf(config),
+    ...proving({ config, role, clock, log }),
     freezes,
     mail: config.mail && watchedMailer(createMailer(config.mail), { metrics, log }),
     router: createEmbeddedRouter(routable(skills), shippedData),
@@ -134,6 +137,21 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     idle: (timeoutMs) => jobs.idle(timeoutMs),
     stop,
   }
+}
+
+/** The pages, and by which methods people may prove themselves. A worker asks for no proof, so it counts what others took. */
+function proving({
+  config,
+  role,
+  clock,
+  log,
+}: Pick<LatchkeyOptions, 'config' | 'log'> & { role: ProcessRole; clock: Clock }) {
+  const pages = pagesOf(config)
+  const redirect = `${pages.url}${signedInPath}`
+  const signIn = pages.url && config.signIn ? createSignIn(config.signIn, { clock, log, redirect }) : undefined
+  const onPages = pages.url ? (['passkey', 'recovery-code'] as const) : []
+  const here: Method[] = ['push', 'vouch', ...onPages, ...(signIn ? (['sign-in'] as const) : [])]
+  return { pages, signIn, methods: role === 'worker' ? methods : here }
 }
 
 interface Opening {

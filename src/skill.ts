@@ -23,6 +23,16 @@ export interface RequestSummary {
   isOpen: boolean
 }
 
+/** Something that the asker keeps with Latchkey to prove who they are. */
+export interface ProofSummary {
+  kind: 'passkey' | 'recovery-codes'
+  label: string
+  addedAt: Date
+  /** From when on it counts. */
+  usableFrom: Date
+  lastUsedAt: Date | undefined
+}
+
 /** What a skill may read: events only where its `uses` says so. */
 export interface Ask<Input, Used extends string = 'events'> {
   me: UserId
@@ -37,6 +47,8 @@ export interface Ask<Input, Used extends string = 'events'> {
   hasPages: boolean
   /** The asker's own requests, newest first. */
   requests: { mine(): Promise<RequestSummary[]> }
+  /** What the asker keeps here to prove who they are; `off`: why there are no pages for it. */
+  proofs: { mine(): Promise<ProofSummary[]>; off: Text | undefined }
   /** What this installation offers, for help. */
   skills: { name: string; title: Text }[]
   now: Date

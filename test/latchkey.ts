@@ -16,6 +16,7 @@ import type { Organisation } from '../src/organisation/organisation.ts'
 import { organisationFromFile } from '../src/organisation/read.ts'
 import { mintHandle } from '../src/outbox/handles.ts'
 import { mintPageLink } from '../src/outbox/page-links.ts'
+import type { SignInSettings } from '../src/proof/sign-in.ts'
 import { loadRequest, type Request } from '../src/requests/request.ts'
 import { people as company } from '../src/sandbox/company/people.ts'
 import { sandboxKey } from '../src/sandbox/keys.ts'
@@ -76,6 +77,8 @@ export interface TestOptions {
   pages?: true
   /** A mail server. */
   mail?: MailSettings
+  /** Who signs people in, told where browsers come back to. */
+  signIn?(redirect: string): Promise<SignInSettings>
   /** Goes on where another one was at this moment: its world, and a copy of its store. Embedded only. */
   after?: { before: TestLatchkey; copy: Blob }
 }
@@ -115,10 +118,12 @@ export async function startTestLatchkey(options: TestOptions = {}): Promise<Test
   const example = { ...organisationFromFile(examplePath), audit: { channel: { platform: 'test', id: 'audit' } } }
   const log = createLog({ level: 'debug', secrets: [], destination: { write: (line) => void lines.push(line) } })
   const port = options.pages && (await freePort())
+  const publicUrl = port ? `http://localhost:${port}` : undefined
   const web = createWebServer({ log, isReady: async () => true })
   const latchkey = await startLatchkey({
     config: {
-      publicUrl: port ? `http://localhost:${port}` : undefined,
+      publicUrl,
+      signIn: await options.signIn?.(`${publicUrl}/p/-/signed-in`),
       jumpcloud: {
         credential: { kind: 'api-key', key: sandboxKey },
         readCredential: undefined,

@@ -90,12 +90,14 @@ async function listening(
 }
 
 /** Everything that no line of the log may hold. */
-function secretsOf({ jumpcloud, slack, teams, openai, mail, databaseUrl, secret }: Config): string[] {
+function secretsOf({ jumpcloud, signIn, slack, teams, openai, mail, databaseUrl, secret }: Config): string[] {
   const credentials = [jumpcloud.credential, jumpcloud.readCredential].flatMap((one) =>
     one === undefined ? [] : one.kind === 'api-key' ? [one.key] : [one.secret],
   )
+  const oidcSecret = signIn?.clientSecret
   const teamsSecret = teams && (teams.credential.kind === 'password' ? teams.credential.password : teams.credential.pem)
   const platforms = [slack?.botToken, slack?.signingSecret, slack?.appToken, teamsSecret, openai?.apiKey]
   const mailPassword = mail && decodeURIComponent(new URL(mail.url).password)
-  return [secret, databaseUrl, mail?.url, mailPassword, ...credentials, ...platforms].filter((one) => one !== undefined)
+  const others = [databaseUrl, mail?.url, mailPassword, oidcSecret]
+  return [secret, ...others, ...credentials, ...platforms].filter((one) => one !== undefined)
 }

@@ -25,6 +25,8 @@ function jumpcloud(given: Given): Text[] {
   const problems = [
     ...pair(given, 'JUMPCLOUD_CLIENT_ID', 'JUMPCLOUD_CLIENT_SECRET'),
     ...pair(given, 'JUMPCLOUD_READ_CLIENT_ID', 'JUMPCLOUD_READ_CLIENT_SECRET'),
+    ...pair(given, 'JUMPCLOUD_OIDC_CLIENT_ID', 'JUMPCLOUD_OIDC_CLIENT_SECRET'),
+    ...issuer(given),
   ]
   const hasClient = given.has('JUMPCLOUD_CLIENT_ID') || given.has('JUMPCLOUD_CLIENT_SECRET')
   if (given.has('JUMPCLOUD_API_KEY') && hasClient) problems.push(text('config.two-credentials'))
@@ -49,6 +51,13 @@ function tokenHost(given: Given): Text[] {
   }
   const isAccepted = url === null || (isElsewhere ? isHttpsOrLoopback(url) : isLoopback(url))
   return isAccepted ? [] : [text('config.oauth-region', { name })]
+}
+
+/** Likewise: who signs people in is established for the region us only. */
+function issuer(given: Given): Text[] {
+  const [name, region] = ['JUMPCLOUD_OIDC_ISSUER', given.get('JUMPCLOUD_REGION') ?? 'us'] as const
+  const isNeeded = region !== 'us' && given.has('JUMPCLOUD_OIDC_CLIENT_ID')
+  return isNeeded && !given.has(name) ? [text('config.issuer-missing', { name, region })] : []
 }
 
 function slack(given: Given): Text[] {

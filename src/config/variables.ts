@@ -59,6 +59,9 @@ export const variables = z.object({
   JUMPCLOUD_INSIGHTS_URL: loopbackAddress.optional(),
   /** Where it may point depends on the region: see rules.ts. */
   JUMPCLOUD_OAUTH_URL: anyAddress.optional(),
+  JUMPCLOUD_OIDC_CLIENT_ID: clientId.optional(),
+  JUMPCLOUD_OIDC_CLIENT_SECRET: token.optional(),
+  JUMPCLOUD_OIDC_ISSUER: safeAddress.optional(),
 
   SLACK_BOT_TOKEN: text.regex(/^xoxb-[\x21-\x7e]+$/, word('config.slack-bot-token')).optional(),
   SLACK_SIGNING_SECRET: text.regex(/^[\x21-\x7e]{16,}$/, word('config.slack-signing-secret')).optional(),
@@ -107,6 +110,7 @@ export const secretNames: readonly Variable[] = [
   'JUMPCLOUD_CLIENT_SECRET',
   'JUMPCLOUD_READ_CLIENT_ID',
   'JUMPCLOUD_READ_CLIENT_SECRET',
+  'JUMPCLOUD_OIDC_CLIENT_SECRET',
   'SLACK_BOT_TOKEN',
   'SLACK_SIGNING_SECRET',
   'SLACK_APP_TOKEN',

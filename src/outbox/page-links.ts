@@ -26,6 +26,8 @@ const unopenedLasts: Record<PagePurpose, number> = {
 /** From the moment it is opened. */
 const visitLasts = minutes(10)
 
+const mostFailures = { perLink: 5, perDay: 10 }
+
 export interface PageLink {
   digest: string
   purpose: PagePurpose
@@ -128,6 +130,15 @@ export async function findPageLink(
   return row && linkOf(keys, row)
 }
 
+export async function findPageLinkByDigest(
+  db: Db,
+  { keys }: Pick<Core, 'keys'>,
+  digest: string,
+): Promise<PageLink | undefined> {
+  const row = await db.selectFrom('page_link').selectAll().where('digest', '=', digest).executeTakeFirst()
+  return row && linkOf(keys, row)
+}
+
 function linkOf(keys: Core['keys'], row: Selectable<PageLinkTable>): PageLink {
   if (!keys.isMac('page-link', sealed(row), row.mac)) throw new LatchkeyError('tampered', { what: 'page link' })
   const { platform, tenant, account_user: user, proven_by: by, proven_at: at, browser } = row
@@ -178,3 +189,43 @@ export async function renewPageLink(tx: Tx, { clock }: Deps, link: PageLink): Pr
     .executeTakeFirst()
   return row !== undefined
 }
+
+/** Remembers for the rest of this visit what the visitor has shown. */
+export async function noteProven(tx: Tx, { keys, clock }: Deps, link: PageLink, by: string): Promise<void> {
+  const at = clock.now()
+  await tx.db
+    .updateTable('page_link')
+    .set({
+      proven_by: by,
+      proven_at: at,
+      proven_mac: keys.mac('page-proven', provenSeal(link.digest, link.browser ?? '', by, at)),
+    })
+    .where('digest', '=', link.digest)
+    .execute()
+}
+
+/** One more thing that was not right; after too many the link is closed. */
+export async function noteFailure(tx: Tx, { clock }: Deps, link: PageLink): Promise<void> {
+  const { failures } = await tx.db
+    .updateTable('page_link')
+    .set({ failures: (of) => of('failures', '+', 1) })
+    .where('digest', '=', link.digest)
+    .returning('failures')
+    .executeTakeFirstOrThrow()
+  if (failures >= mostFailures.perLink) await closePageLink(tx, { clock }, link)
+}
+
+/** Whether this person's pages saw so many failures in a day that nothing more is taken there: a new link gives no new tries. */
+export async function isGuessing(db: Db, { clock }: Pick<Core, 'clock'>, person: UserId): Promise<boolean> {
+  const { failures } = await db
+    .selectFrom('page_link')
+    .select(({ fn }) => fn.sum<string | null>('failures').as('failures'))
+    .where('person', '=', person)
+    .where('minted_at', '>', later(clock.now(), -days(1)))
+    .executeTakeFirstOrThrow()
+  return Number(failures ?? 0) >= mostFailures.perDay
+}
+
+/** Ends a visit: what is asked on this page from now on is too late. */
+const closePageLink = (tx: Tx, { clock }: Pick<Core, 'clock'>, link: PageLink) =>
+  tx.db.updateTable('page_link').set({ expires_at: clock.now() }).where('digest', '=', link.digest).execute()

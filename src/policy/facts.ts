@@ -15,7 +15,7 @@ import type { Skill } from '../skill.ts'
 import { type Choice, type Facts, periodStart } from './decide.ts'
 import type { ApproverRole } from './policy.ts'
 
-type Deps = Pick<Core, 'store' | 'clock' | 'organisation' | 'actions'> & { directory: Directory }
+type Deps = Pick<Core, 'store' | 'clock' | 'keys' | 'methods' | 'organisation' | 'actions'> & { directory: Directory }
 
 export interface Asked {
   skillName: string
@@ -43,7 +43,7 @@ export async function readFacts(deps: Deps, asked: Asked): Promise<Facts> {
     requester: {
       isActive: requester.state === 'ACTIVATED',
       binding: asked.boundSince ? { kind: 'bound', since: asked.boundSince } : { kind: 'candidate' },
-      methods: usableMethods(),
+      methods: await usableMethods(deps, asked.requester),
     },
     subject: {
       isRequester: asked.subject === asked.requester,

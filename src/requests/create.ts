@@ -31,6 +31,7 @@ type Deps = Pick<
   | 'ledger'
   | 'bindings'
   | 'freezes'
+  | 'methods'
 > & {
   directory: Directory
 }

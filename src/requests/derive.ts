@@ -5,6 +5,7 @@ import type { Directory } from '../directory.ts'
 import { LatchkeyError } from '../errors.ts'
 import type { Account, UserId } from '../ids.ts'
 import type { Plan, Step } from '../plan.ts'
+import { factorsOf } from '../proof/factors.ts'
 import { type Proposal, type Skill, titleOf } from '../skill.ts'
 import { mySummaries } from './summaries.ts'
 
@@ -44,6 +45,7 @@ export async function propose(deps: Deps, inputs: PlanInputs): Promise<Proposal>
     organisation: deps.organisation,
     hasPages: deps.pages.url !== undefined,
     requests: { mine: () => mySummaries(deps, inputs.requester) },
+    proofs: { mine: () => factorsOf(deps.store.db, deps, inputs.requester), off: deps.pages.off },
     skills: [...deps.skills].map(([name, of]) => ({ name, title: titleOf(of) })),
     now: deps.clock.now(),
   })

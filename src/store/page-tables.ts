@@ -42,7 +42,7 @@ interface PageChallengeTable {
   used_at: Date | null
 }
 
-interface FactorTable {
+export interface FactorTable {
   id: string
   person: string
   kind: 'passkey' | 'recovery-codes'

@@ -1,9 +1,13 @@
 // The files that pages load: from our own path only, under a name that changes with what is in them.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import type { RequestHandler } from 'express'
 
+const require = createRequire(import.meta.url)
+/** Its own door leads to another file beside this one. */
+const browserBundle = join(dirname(require.resolve('@simplewebauthn/browser')), '../dist/bundle')
 const folder = join(import.meta.dirname, 'assets')
 const types: Record<string, string> = { css: 'text/css', js: 'text/javascript' }
 
@@ -34,4 +38,6 @@ export function createAssets(base: string): { paths: AssetPaths; serve: RequestH
 
 const sources: Record<string, string> = {
   'pages.css': join(folder, 'pages.css'),
+  'passkey.js': join(folder, 'passkey.js'),
+  'webauthn.js': join(browserBundle, 'index.umd.min.js'),
 }

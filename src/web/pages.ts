@@ -14,6 +14,7 @@ import { broken, elsewhere, knock, notOurs, open, renew, tooOld, unknownLink } f
 import { browserCookie, csrfFor, isOwnOrigin, isSameText, pageHeaders } from './headers.ts'
 import { layout } from './layout.ts'
 import type { Page, View, Visit, WebCore } from './page.ts'
+import { signedIn } from './signed-in.ts'
 
 const folder = join(import.meta.dirname, 'pages')
 /** A browser's answer to a challenge is the longest that anybody sends. */
@@ -67,15 +68,25 @@ export function mountPages(app: Express, deps: WebCore, url: string, pages: Read
     const browser = known ?? randomBytes(16).toString('base64url')
     if (known === undefined) cookie.set(response, browser)
     const reader = link.account ? await readerOf(deps, { to: 'person', account: link.account }) : usual
-    const visit: Visit = {
+    return {
+      page,
+      link,
+      reader,
+      visit: visitOf(page, link, { browser, reader, path: `${base}/p/${purpose}/${token}` }),
+    }
+  }
+
+  function visitOf(page: Page, link: PageLink, at: { browser: string; reader: Reader; path: string }): Visit {
+    const { browser, reader, path } = at
+    return {
       deps,
+      page,
       link,
       browser: deps.keys.digest('browser', browser),
       say: (words) => render(words, reader),
-      path: `${base}/p/${purpose}/${token}`,
+      path,
       csrf: csrfFor(deps.keys, browser, link.digest),
     }
-    return { page, link, visit, reader }
   }
 
   const isOld = ({ expiresAt }: PageLink): boolean => expiresAt <= deps.clock.now()
@@ -90,6 +101,18 @@ export function mountPages(app: Express, deps: WebCore, url: string, pages: Read
 
   const router = express.Router()
   router.use(pageHeaders)
+  router.get('/-/signed-in', async (request, response) => {
+    // A browser without a cookie of ours began nothing here.
+    const browser = cookie.read(request) ?? ''
+    const came = new URL(request.originalUrl, origin)
+    const done = await signedIn(deps, came, (link, path) => {
+      const page = pages.get(link.purpose)
+      if (!page) throw new Error(`there is no page ${link.purpose}`)
+      return visitOf(page, link, { browser, reader: usual, path })
+    })
+    if ('go' in done) response.redirect(303, done.go)
+    else send(response, done)
+  })
   router.get('/-/:file', assets.serve)
 
   router.get('/:purpose/:token', async (request, response) => {

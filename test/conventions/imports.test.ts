@@ -165,6 +165,8 @@ describe('vendors', () => {
   test.each([
     ['@slack/bolt', /^adapters\/slack\//],
     ['botbuilder', /^adapters\/teams\//],
+    ['@simplewebauthn/server', /^src\/proof\/passkeys\.ts$/],
+    ['openid-client', /^src\/proof\/sign-in\.ts$/],
     ['undici', /^src\/jumpcloud\//],
     ['nodemailer', /^src\/mail\//],
     ['openai', /^src\/conversation\//],

@@ -70,6 +70,7 @@ export function examined() {
       dataFolder: join(folder, 'data'),
       policyFile: 'latchkey.yaml',
       publicUrl: undefined,
+      signIn: undefined,
       port: 0,
       metrics: { port: 0, host: '127.0.0.1' },
       logLevel: 'info',

@@ -32,14 +32,14 @@ export function createVisitor(extra: Record<string, string> = {}): Visitor {
       jar.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1))
     }
     const place = answer.headers.get('location')
-    if (place !== null && answer.status === 303) return send(new URL(place, url).href)
+    if (place !== null && [302, 303].includes(answer.status)) return send(new URL(place, url).href)
     at = url
     const shown = { status: answer.status, html: await answer.text(), headers: answer.headers }
     if (answer.headers.get('content-type')?.startsWith('text/html')) last = shown.html
     return shown
   }
 
-  const csrf = (): string => /name="csrf" value="([^"]*)"/.exec(last)?.[1] ?? ''
+  const csrf = (): string => /(?:name="csrf" value|data-csrf)="([^"]*)"/.exec(last)?.[1] ?? ''
 
   return {
     get: (url) => send(url),

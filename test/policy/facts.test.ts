@@ -4,6 +4,7 @@ import type { Action } from '../../src/action.ts'
 import { actions } from '../../src/actions/index.ts'
 import { days, hours, later, minutes, movableClock } from '../../src/clock.ts'
 import type { Account, UserId } from '../../src/ids.ts'
+import { createKeys } from '../../src/keys.ts'
 import type { Organisation } from '../../src/organisation/organisation.ts'
 import type { Step } from '../../src/plan.ts'
 import { type Asked, choiceOf, readFacts } from '../../src/policy/facts.ts'
@@ -44,6 +45,8 @@ const read = (changed: Partial<Asked> = {}, organisation: Organisation = northwi
     {
       store,
       clock,
+      keys: createKeys('a-secret-of-thirty-two-characters'),
+      methods: ['push', 'vouch'],
       organisation,
       directory: company.directory(),
       actions: new Map<string, Action>(Object.values(actions).map((action) => [action.name, action as Action])),

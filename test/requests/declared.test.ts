@@ -34,7 +34,7 @@ function proposal(uses: string[], step: Step, bindsFirst = false) {
     skills: new Map([['join', made]]),
     actions: actionsByName,
     clock: { now: () => new Date('2026-03-02T09:00:00Z') },
-    pages: {},
+    pages: { off: { key: 'pages.off-no-url' } },
   } as unknown as Core & { directory: Directory }
   const account = { platform: 'slack', tenant: 'T1', user: 'U1' }
   return propose(deps, { skillName: 'join', requester: me, subject: me, account, input: {}, bindsFirst })

@@ -39,10 +39,10 @@ function deps() {
     ledger,
     skills,
     organisation: northwind,
-    pages: { url: 'http://localhost' },
     policyVersion: '1',
     actions: new Map<string, Action>(Object.values(actions).map((action) => [action.name, action as Action])),
     bindings: createBindings({ store, keys, clock, ledger }),
+    pages: { off: { key: 'pages.off-no-url' as const } },
     directory: company.directory(),
   }
 }

@@ -10,7 +10,7 @@ import { readEndpoints } from '../../src/jumpcloud/reads.ts'
 import type { Organisation } from '../../src/organisation/organisation.ts'
 import { readOrganisation } from '../../src/organisation/read.ts'
 import type { Card } from '../../src/reply.ts'
-import { type RequestSummary, titleOf } from '../../src/skill.ts'
+import { type ProofSummary, type RequestSummary, titleOf } from '../../src/skill.ts'
 import { loadSkills } from '../../src/skills.ts'
 import { english } from '../../src/words/render.ts'
 import type { Text } from '../../src/words/text.ts'
@@ -25,6 +25,9 @@ export interface Asked {
   /** Without it there are pages. */
   hasPages?: boolean
   organisation?: Partial<Organisation>
+  proofs?: ProofSummary[]
+  /** Why there are no pages here. */
+  off?: Text
 }
 
 export const personId = (username: string) => userId.parse(user(username))
@@ -59,7 +62,7 @@ export function companyToAsk() {
   async function ask(
     name: string,
     as: string,
-    { input = {}, about = as, requests = [], hasPages = true, organisation: own }: Asked = {},
+    { input = {}, about = as, requests = [], hasPages = true, organisation: own, proofs = [], off }: Asked = {},
   ) {
     const { skill, skills } = await skillNamed(name)
     const proposal = await skill.plan({
@@ -71,6 +74,7 @@ export function companyToAsk() {
       organisation: { ...organisation, ...own },
       hasPages,
       requests: { mine: async () => requests },
+      proofs: { mine: async () => proofs, off },
       skills,
       now: clock.now(),
     })

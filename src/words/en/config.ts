@@ -64,6 +64,8 @@ export const configWords = {
     'JUMPCLOUD_API_KEY and a service account (JUMPCLOUD_CLIENT_ID) are both set. Keep the service account, which can be given fewer permissions, and remove the key.',
   'config.two-teams-credentials':
     'TEAMS_APP_PASSWORD and TEAMS_APP_CERTIFICATE are both set. Keep the certificate and remove the password.',
+  'config.issuer-missing':
+    '{name} is needed for signing in at JumpCloud in the region {region}. It is the issuer that the OIDC application in your JumpCloud names.',
   'config.half-pair': '{given} is set but {missing} is not. Set both, or neither.',
   'config.half-platform':
     '{platform} is half configured: {missing} {count, plural, one {is} other {are}} not set. Set what is missing, or remove every {prefix} variable to switch {platform} off.',

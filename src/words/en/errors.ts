@@ -1,5 +1,10 @@
 // English for errors: what happened, what is safe, what happens next or what to do.
 export const errorWords = {
+  'error.sign-in-failed':
+    'The sign-in at JumpCloud did not come back as it should. Nothing has happened; you can try again.',
+  'error.sign-in-someone-else': 'Somebody else is signed in at JumpCloud. Nothing has happened; sign in as yourself.',
+  'error.sign-in-unavailable':
+    'JumpCloud’s sign-in does not answer just now. Nothing has happened; please try again in a few minutes.',
   'error.config-invalid': 'The configuration has {count, plural, one {a problem} other {# problems}}:\n{problems}',
   'error.jumpcloud-not-configured':
     'No JumpCloud credential was found: neither JUMPCLOUD_API_KEY nor JUMPCLOUD_CLIENT_ID with JUMPCLOUD_CLIENT_SECRET is set (each also works as …_FILE). Set one and start again.',

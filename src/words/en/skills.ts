@@ -1,5 +1,18 @@
 // English for the skills' own answers.
 export const skillWords = {
+  'enrol.how-title': 'Set up a passkey',
+  'enrol.how':
+    'On the page you sign in at JumpCloud once more, then add a passkey: your finger, face or PIN on this device. After that you can print recovery codes.',
+  'enrol.how-long': 'It takes two minutes. The link is for you alone and lasts ten minutes.',
+  'enrol.open': 'Open the page',
+  'enrol.off': 'Passkeys are off here: {why}.',
+  'proofs.title': 'What you prove yourself with',
+  'proofs.none': 'You have no passkey and no recovery codes here',
+  'proofs.passkey': '{label}, {used, select, yes {last used {when}} other {not used yet}}',
+  'proofs.recovery-codes': 'Recovery codes, {used, select, yes {last used {when}} other {not used yet}}',
+  'proofs.resting': '{what}; it counts from {when}',
+  'proofs.change': 'Change them',
+
   'skill.days': '{value, plural, one {# day} other {# days}}',
   'skill.nothing-to-do': 'There is nothing to do: it is so already.',
   'skill.human-why': 'They asked for a person.',

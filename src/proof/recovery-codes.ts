@@ -1,0 +1,93 @@
+// Recovery codes: ten of 80 bits, shown once to be printed, kept only as keyed digests, each good for one use.
+import { randomBytes } from 'node:crypto'
+import type { Core } from '../core.ts'
+import { LatchkeyError } from '../errors.ts'
+import type { UserId } from '../ids.ts'
+import { tellFactorEvent } from '../outbox/factor-events.ts'
+import type { Tx } from '../store/store.ts'
+import { addFactor, type Factor, factorsOf, isRested, markFactorUsed, removeFactor } from './factors.ts'
+
+type Deps = Pick<Core, 'keys' | 'clock' | 'ledger' | 'bindings'>
+type Db = Tx['db'] | Core['store']['db']
+
+const howMany = 10
+/** Crockford's: no letter that looks like a digit, so that what was printed can be typed. */
+const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const lettersPerCode = 16
+
+/** 16 letters of 5 bits: 80 bits, in groups of four. */
+function newCode(): string {
+  const made = [...randomBytes(lettersPerCode)].map((byte) => letters[byte % letters.length]).join('')
+  return made.replace(/(.{4})(?=.)/g, '$1-')
+}
+
+/** As typed by somebody who reads from paper. */
+const clean = (typed: string): string =>
+  typed.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1')
+
+const digestOf = ({ keys }: Pick<Core, 'keys'>, person: UserId, code: string): string =>
+  keys.digest('recovery-code', `${person}/${clean(code)}`)
+
+const sealed = (row: { digest: string; factor_id: string; person: string; used_at: Date | null }) => ({
+  digest: row.digest,
+  factor: row.factor_id,
+  person: row.person,
+  used: row.used_at?.toISOString() ?? null,
+})
+
+/** Ten new ones; those that there were are void. They are told to nobody ever again. */
+export async function makeRecoveryCodes(
+  tx: Tx,
+  deps: Deps,
+  { person, label, addedBy, usableFrom }: { person: UserId; label: string; addedBy: string; usableFrom: Date },
+): Promise<string[]> {
+  for (const old of await factorsOf(tx.db, deps, person))
+    if (old.kind === 'recovery-codes') await removeFactor(tx, deps, person, old.id)
+  const factor = await addFactor(tx, deps, { person, kind: 'recovery-codes', label, addedBy, usableFrom })
+  const codes = Array.from({ length: howMany }, newCode)
+  const rows = codes.map((code) => ({ digest: digestOf(deps, person, code), factor_id: factor, person, used_at: null }))
+  await tx.db
+    .insertInto('recovery_code')
+    .values(rows.map((row) => ({ ...row, mac: deps.keys.mac('recovery-code', sealed(row)) })))
+    .execute()
+  return codes
+}
+
+/** Uses one up. False: it is none of this person's, was used before, or still rests. */
+export async function useRecoveryCode(tx: Tx, deps: Deps, person: UserId, typed: string): Promise<boolean> {
+  const usable = (await factorsOf(tx.db, deps, person)).find(
+    (factor) => factor.kind === 'recovery-codes' && isRested(factor, deps.clock.now()),
+  )
+  if (!usable) return false
+  const row = await tx.db
+    .selectFrom('recovery_code')
+    .selectAll()
+    .where('digest', '=', digestOf(deps, person, typed))
+    .where('factor_id', '=', usable.id)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!row) return false
+  const { mac, ...before } = row
+  if (!deps.keys.isMac('recovery-code', sealed(before), mac))
+    throw new LatchkeyError('tampered', { what: 'recovery code' })
+  if (row.used_at !== null) return false
+  const used = { ...before, used_at: deps.clock.now() }
+  await tx.db
+    .updateTable('recovery_code')
+    .set({ used_at: used.used_at, mac: deps.keys.mac('recovery-code', sealed(used)) })
+    .where('digest', '=', row.digest)
+    .execute()
+  if (!(await markFactorUsed(tx, deps, usable))) return false
+  await tellFactorEvent(tx, deps, { person, event: { kind: 'code-used', left: await codesLeft(tx.db, usable) } })
+  return true
+}
+
+export async function codesLeft(db: Db, { id }: Pick<Factor, 'id'>): Promise<number> {
+  const { left } = await db
+    .selectFrom('recovery_code')
+    .select(({ fn }) => fn.countAll<string>().as('left'))
+    .where('factor_id', '=', id)
+    .where('used_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(left)
+}

@@ -1,0 +1,45 @@
+// What a visitor keeps with us, as a page shows it; and who may change it: who just proved themselves as well as they can.
+import { minutes } from '../clock.ts'
+import { type Factor, isRested } from '../proof/factors.ts'
+import type { Method } from '../proof/methods.ts'
+import { at, type Text, text } from '../words/text.ts'
+import { type Html, html } from './html.ts'
+import type { Visit } from './page.ts'
+
+const provenLasts = minutes(10)
+
+/**
+ * By what the visitor was known on this visit. With a passkey, nothing weaker will do, or a thief of the password could
+ * replace it (SP 800-63B-4, 4.1.2.1); but several factors at JumpCloud will, for whoever has lost the passkey.
+ */
+export function provenHere({ deps, link }: Visit, factors: readonly Factor[]): Method | undefined {
+  const now = deps.clock.now()
+  if (!link.proven || link.proven.at.getTime() + provenLasts <= now.getTime()) return undefined
+  const [by, level] = link.proven.by.split('/')
+  if (by === 'passkey') return by
+  const hasPasskey = factors.some((factor) => factor.kind === 'passkey' && isRested(factor, now))
+  return by === 'sign-in' && (level === 'S2' || !hasPasskey) ? by : undefined
+}
+
+/** What of a visitor's methods may open these pages. */
+export const opening = (has: readonly Method[]): Method[] => has.filter((one) => one === 'passkey' || one === 'sign-in')
+
+const lineOf = ({ deps, say }: Visit, { kind, label, addedAt, usableFrom, lastUsedAt }: Factor): Html => {
+  const facts: Text[] = [
+    text('own.added', { when: at(addedAt) }),
+    lastUsedAt ? text('own.used', { when: at(lastUsedAt) }) : text('own.never-used'),
+    ...(usableFrom > deps.clock.now() ? [text('own.rests', { until: at(usableFrom) })] : []),
+  ]
+  return html`<strong>${kind === 'passkey' ? label : say(text('own.recovery-codes'))}</strong><br>
+<span class="soft">${facts.map((fact) => html`${say(fact)} `)}</span>`
+}
+
+/** `below`: what can be done with each. */
+export const factorList = (
+  visit: Visit,
+  factors: readonly Factor[],
+  below: (of: Factor) => Html = () => html``,
+): Html =>
+  factors.length === 0
+    ? html`<p>${visit.say(text('own.none'))}</p>`
+    : html`<ul class="factors">${factors.map((factor) => html`<li>${lineOf(visit, factor)}${below(factor)}</li>`)}</ul>`

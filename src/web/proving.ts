@@ -1,0 +1,137 @@
+// Proving on a page, whatever the page is for: what the visitor can do it with, and what comes of it.
+import { hasCode } from '../errors.ts'
+import { isGuessing, noteFailure, noteProven } from '../outbox/page-links.ts'
+import type { ProofLevel } from '../policy/policy.ts'
+import { keep } from '../proof/challenges.ts'
+import { markFactorUsed } from '../proof/factors.ts'
+import type { Method } from '../proof/methods.ts'
+import { askForPasskey, readPasskey, relyingParty } from '../proof/passkeys.ts'
+import { useRecoveryCode } from '../proof/recovery-codes.ts'
+import type { Tx } from '../store/store.ts'
+import { text } from '../words/text.ts'
+import { type Html, html } from './html.ts'
+import { oneButton, paragraph } from './layout.ts'
+import type { Acted, Page, View, Visit } from './page.ts'
+
+/** What can be given on a page; a push is answered in the chat. */
+export const pageMethods = ['passkey', 'sign-in', 'recovery-code'] as const
+
+export const partyOf = ({ deps }: Pick<Visit, 'deps'>) =>
+  relyingParty(deps.pages.url ?? '', deps.organisation.organisation.name)
+
+/** A button or field for each method, the strongest first. */
+export function methodForms(visit: Visit, methods: readonly Method[]): Html {
+  const { say } = visit
+  return html`
+${methods.includes('passkey') && scriptButton(visit, 'passkey-ask', 'passkey-answer', say(text('proving.passkey')))}
+${methods.includes('sign-in') && oneButton(visit, 'sign-in', say(text('proving.sign-in')), methods.includes('passkey') ? 'plain' : 'primary')}
+${methods.includes('recovery-code') && codeForm(visit)}
+<p role="status" aria-live="polite"></p>`
+}
+
+/** Pressed, our script asks for options, has the browser answer them, and sends the answer. */
+export const scriptButton = (
+  { say, path, csrf }: Visit,
+  ask: string,
+  answer: string,
+  label: string,
+  style = 'primary',
+): Html =>
+  html`<form><button type="button" class="${style}" data-path="${path}" data-csrf="${csrf}" data-ask="${ask}"
+data-answer="${answer}" data-waiting="${say(text('proving.waiting'))}" data-stopped="${say(text('proving.stopped'))}"
+data-missing="${say(text('proving.missing'))}">${label}</button></form>
+<noscript>${paragraph(say(text('proving.no-script')))}</noscript>`
+
+export const scripts = ['webauthn.js', 'passkey.js']
+
+const codeForm = ({ say, path, csrf }: Visit): Html => html`<form method="post" action="${path}">
+<input type="hidden" name="csrf" value="${csrf}"><input type="hidden" name="do" value="code">
+<label for="code">${say(text('proving.code'))}</label>
+<input id="code" name="code" required autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="40">
+<button>${say(text('proving.code-send'))}</button></form>`
+
+/** The calls of our script, for pages at which something is proven. */
+export const provingCalls: NonNullable<Page['calls']> = {
+  async 'passkey-ask'(visit) {
+    if (await isGuessing(visit.deps.store.db, visit.deps, visit.link.person)) return { again: true }
+    return askForPasskey(visit.deps, partyOf(visit), visit)
+  },
+  async 'passkey-answer'(visit, body) {
+    const answer = typeof body === 'object' && body !== null && 'answer' in body ? body.answer : undefined
+    const read = await readPasskey(visit.deps, partyOf(visit), visit, answer)
+    const isTaken =
+      read !== undefined &&
+      (await give(visit, 'passkey', 'S2', (tx) => markFactorUsed(tx, visit.deps, read.factor, read.counter)))
+    if (!isTaken) await failed(visit, 'passkey')
+    return { again: true }
+  },
+}
+
+/** What the forms of `methodForms` send; undefined: something else. */
+export async function actOnProving(visit: Visit, form: Readonly<Record<string, string>>): Promise<Acted | undefined> {
+  const { deps, link, say } = visit
+  if (form.do !== 'code' && form.do !== 'sign-in') return undefined
+  if (await isGuessing(deps.store.db, deps, link.person)) return tooMany(visit)
+  if (form.do === 'code') {
+    const isTaken = await give(visit, 'recovery-code', 'S0', (tx) =>
+      useRecoveryCode(tx, deps, link.person, form.code ?? ''),
+    )
+    if (isTaken) return 'again'
+    await failed(visit, 'recovery-code')
+    return { tone: 'bad', title: text('proving.code-wrong'), body: back(visit), status: 422 }
+  }
+  if (!deps.signIn) return 'again'
+  try {
+    const { url, begun } = await deps.signIn.begin(visit.path)
+    await deps.store.tx((tx) =>
+      keep(tx, deps, { kind: 'sign-in', at: visit, secret: begun.state, kept: JSON.stringify(begun) }),
+    )
+    return {
+      title: text('proving.leaving'),
+      body: html`${paragraph(say(text('proving.leaving-how', { host: new URL(url).host })))}
+<p><a class="button primary" href="${url}" rel="noreferrer">${say(text('proving.to-jumpcloud'))}</a></p>`,
+    }
+  } catch (error) {
+    if (!hasCode(error, 'sign-in-unavailable')) throw error
+    return { tone: 'bad', title: error.text, body: back(visit), status: 503 }
+  }
+}
+
+const back = ({ say, path }: Visit): Html =>
+  html`<p><a class="button" href="${path}">${say(text('proving.back'))}</a></p>`
+
+const tooMany = ({ say }: Visit): View => ({
+  tone: 'bad',
+  title: text('proving.too-many'),
+  body: paragraph(say(text('proving.too-many-how'))),
+  status: 429,
+})
+
+/** All or nothing: what was used up counts only together with what it proves. */
+export async function give(
+  visit: Visit,
+  method: Method,
+  level: ProofLevel,
+  use: (tx: Tx) => Promise<boolean> = async () => true,
+): Promise<boolean> {
+  const { deps, link, page } = visit
+  return deps.store.tx(async (tx) => {
+    if (!(await use(tx))) return false
+    if (page.takeProof && !(await page.takeProof(tx, visit, { method, level }))) return false
+    await noteProven(tx, deps, link, `${method}/${level}`)
+    return true
+  })
+}
+
+export async function failed({ deps, link }: Visit, method: Method): Promise<void> {
+  await deps.store.tx(async (tx) => {
+    await noteFailure(tx, deps, link)
+    await deps.ledger.append(tx, {
+      actor: 'system',
+      event: 'proof.failed',
+      request: link.request,
+      about: link.person,
+      body: { method, page: link.purpose, plan: link.hash ?? null },
+    })
+  })
+}

@@ -1,0 +1,147 @@
+// Signing in at JumpCloud on a page: with a real OpenID provider that is not ours, fresh, as the very person, in one browser.
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { factorsOf } from '../../../src/proof/factors.ts'
+import type { Asked } from '../../fakes/authenticator.ts'
+import { createAuthenticator } from '../../fakes/authenticator.ts'
+import { client, startIdentityProvider } from '../../fakes/identity-provider.ts'
+import { createVisitor, openLink, type Visitor, wordsOf } from '../../fakes/visitor.ts'
+import { idFor, startTestLatchkey, type TestLatchkey } from '../../latchkey.ts'
+
+type Provider = Awaited<ReturnType<typeof startIdentityProvider>>
+let it: TestLatchkey
+let provider: Provider
+beforeAll(async () => {
+  it = await startTestLatchkey({
+    pages: true,
+    // The provider's clock is this machine's.
+    startsAt: new Date().toLocaleString('sv', { timeZone: 'Europe/Berlin' }).replace(' ', 'T'),
+    async signIn(redirect) {
+      provider = await startIdentityProvider(redirect)
+      return { issuer: provider.issuer, clientId: client.id, clientSecret: client.secret }
+    },
+  })
+})
+afterAll(async () => {
+  await it.stop()
+  await provider.stop()
+})
+
+const mail = (username: string) => `${username}@northwind.example`
+const now = () => Math.floor(Date.now() / 1000)
+let visitor: Visitor
+let url: string
+beforeEach(async () => {
+  await it.db.deleteFrom('page_link').execute()
+  url = await it.linkFor('maya.alvarez', { purpose: 'enrol', person: idFor('maya.alvarez') })
+  visitor = (await openLink(url)).visitor
+})
+
+/** Presses the button, follows the link to the provider, and comes back. */
+async function signIn(browser = visitor) {
+  const leaving = await browser.press('sign-in')
+  const there = /href="(http:[^"]+)" rel="noreferrer"/.exec(leaving.html)?.[1]?.replaceAll('&amp;', '&') ?? ''
+  return { there: new URL(there), shown: () => browser.get(there) }
+}
+const provenBy = async () =>
+  (await it.db.selectFrom('page_link').select('proven_by').executeTakeFirstOrThrow()).proven_by
+
+test('asks for a fresh sign-in, with everything that keeps others out', async () => {
+  const { there } = await signIn()
+  expect(Object.fromEntries(there.searchParams)).toEqual({
+    client_id: client.id,
+    redirect_uri: `${new URL(url).origin}/p/-/signed-in`,
+    response_type: 'code',
+    scope: 'openid email',
+    code_challenge: expect.stringMatching(/^[\w-]{43}$/),
+    code_challenge_method: 'S256',
+    nonce: expect.stringMatching(/^[\w-]{43}$/),
+    state: expect.stringMatching(/^[\w-]{43}$/),
+    max_age: '0',
+    prompt: 'login',
+  })
+})
+
+describe.each([
+  ['told of several factors', ['pwd', 'otp'], 'sign-in/S2'],
+  ['told of several factors in one word', ['mfa'], 'sign-in/S2'],
+  ['told of one', ['pwd'], 'sign-in/S1'],
+  ['that does not tell', undefined, 'sign-in/S1'],
+  ['told of a code by message', ['pwd', 'sms'], 'sign-in/S1'],
+])('a sign-in %s', (_, amr, worth) => {
+  test(`is worth ${worth}`, async () => {
+    provider.signIn({ sub: 'jc-42', email: mail('maya.alvarez').toUpperCase(), amr })
+    const { shown } = await signIn()
+    expect(wordsOf((await shown()).html)).toContain('Add a passkey on this device')
+    expect(await provenBy()).toBe(worth)
+  })
+})
+
+describe('nothing is proven', () => {
+  test.each([
+    ['by somebody else', { sub: 'jc-43', email: mail('leo.brandt') }],
+    ['by another id, whatever the address says', { sub: idFor('leo.brandt'), email: mail('maya.alvarez') }],
+    ['by a sign-in of an hour ago', { sub: 'jc-42', email: mail('maya.alvarez'), authTime: now() - 3600 }],
+    ['by who turns back', undefined],
+  ])('%s', async (_, account) => {
+    provider.signIn(account)
+    const { shown } = await signIn()
+    expect((await shown()).status).toBe(403)
+    expect(await provenBy()).toBeNull()
+    expect((await it.ledger()).at(-1)).toBe('proof.failed')
+  })
+
+  test('in another browser, nor by the same answer twice', async () => {
+    provider.signIn({ sub: 'jc-42', email: mail('maya.alvarez') })
+    const leaving = await signIn()
+    const back = await fetchBack(leaving.there)
+    const stranger = createVisitor()
+    expect((await stranger.get(back)).status).toBe(403)
+    expect(await provenBy()).toBeNull()
+    expect((await visitor.get(back)).status).toBe(200)
+    expect((await visitor.get(back)).status).toBe(403)
+  })
+
+  test('by an answer to what nobody asked', async () => {
+    for (const query of ['', '?code=x', '?state=x&code=x', '?error=access_denied'])
+      expect((await visitor.get(`${new URL(url).origin}/p/-/signed-in${query}`)).status).toBe(403)
+    expect(await provenBy()).toBeNull()
+  })
+})
+
+/** Where the provider sends the browser back to, without going there. */
+async function fetchBack(there: URL): Promise<string> {
+  const jar = new Map<string, string>()
+  let at = there.href
+  for (let hops = 0; hops < 10; hops += 1) {
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+    const answer = await fetch(at, { redirect: 'manual', headers: { cookie, connection: 'close' } })
+    for (const set of answer.headers.getSetCookie())
+      jar.set(set.slice(0, set.indexOf('=')), set.slice(set.indexOf('=') + 1, set.indexOf(';')))
+    at = new URL(answer.headers.get('location') ?? '', at).href
+    if (at.includes('/signed-in?')) return at
+  }
+  throw new Error('the provider never sent the browser back')
+}
+
+test('with it a passkey is added, which rests three days, and its owner is told; codes are shown once', async () => {
+  provider.signIn({ sub: 'jc-42', email: mail('maya.alvarez') })
+  const { shown } = await signIn()
+  await shown()
+  await visitor.get(url)
+  const key = createAuthenticator(new URL(url).origin)
+  const asked = (await visitor.call('add-ask')).body as unknown as Asked
+  await visitor.call('add-answer', { answer: key.create(asked) })
+  const [passkey] = await factorsOf(it.db, it.core, idFor('maya.alvarez'))
+  expect(passkey).toMatchObject({ kind: 'passkey', lastUsedAt: undefined })
+  const rested = (passkey?.usableFrom.getTime() ?? 0) - (passkey?.addedAt.getTime() ?? 0)
+  expect(rested).toBe(72 * 3_600_000)
+  await it.chat.waitFor('maya.alvarez', /A passkey was added for you[\s\S]*It counts from[\s\S]*This wasn’t me/)
+
+  await visitor.get(url)
+  const printed = wordsOf((await visitor.press('codes')).html)
+  const codes = printed.match(/\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}\b/g) ?? []
+  expect(new Set(codes).size).toBe(10)
+  expect(wordsOf((await visitor.get(url)).html)).not.toContain(codes[0])
+  const rows = JSON.stringify(await it.db.selectFrom('recovery_code').selectAll().execute())
+  for (const code of codes) expect(rows).not.toContain(code)
+})

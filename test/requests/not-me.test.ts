@@ -37,7 +37,7 @@ describe('at every moment of a request', () => {
   test('confirmed and proving, approving, ready: nothing runs, and the person is paused', async () => {
     await it.sandbox.changeUser('leo.brandt', { account_locked: true })
     const proving = await confirmed(it, 'leo.brandt', { skill: 'unlock-account' })
-    const approving = await joining(it, 'sofia.rossi', looker)
+    const approving = await joining(it, 'hana.suzuki', looker)
     const ready = await proven(it, 'alex.kim')
     for (const request of [proving, approving, ready]) {
       const { username } = it.sandbox.state.users.get(request.subject) ?? { username: '' }

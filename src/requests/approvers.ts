@@ -5,9 +5,10 @@ import type { UserId } from '../ids.ts'
 import { hasRole, holdersOf, type Matter } from '../people/relations.ts'
 import { groupsOf } from '../policy/facts.ts'
 import type { ApprovalRule, ApproverRole } from '../policy/policy.ts'
+import { isEscalated } from './escalated.ts'
 import type { Request } from './request.ts'
 
-type Deps = Pick<Core, 'organisation' | 'actions'> & { directory: Directory }
+type Deps = Pick<Core, 'organisation' | 'actions' | 'store'> & { directory: Directory }
 
 async function matterOf(deps: Deps, request: Pick<Request, 'subject' | 'plan'>): Promise<Matter> {
   const groups = await groupsOf(deps, request.plan.steps)
@@ -28,9 +29,10 @@ const mayNeverDecide = (request: Pick<Request, 'requester' | 'subject'>, person:
 export async function rulesFor(deps: Deps, request: Request, person: UserId): Promise<number[]> {
   if (mayNeverDecide(request, person)) return []
   const matter = await matterOf(deps, request)
+  const wide = await isEscalated(deps, request)
   const fits: number[] = []
   for (const [index, rule] of request.needs.approvals.entries()) {
-    for (const role of rolesNow(rule, request.row.escalated_at !== null)) {
+    for (const role of rolesNow(rule, wide)) {
       if (!(await hasRole(deps, person, role, matter))) continue
       fits.push(index)
       break
@@ -42,9 +44,10 @@ export async function rulesFor(deps: Deps, request: Request, person: UserId): Pr
 /** Everyone to ask, for all rules together. Empty means that nobody can approve. */
 export async function eligiblePeople(deps: Deps, request: Request): Promise<UserId[]> {
   const matter = await matterOf(deps, request)
+  const wide = await isEscalated(deps, request)
   const found = new Set<UserId>()
   for (const rule of request.needs.approvals)
-    for (const role of rolesNow(rule, request.row.escalated_at !== null))
+    for (const role of rolesNow(rule, wide))
       for (const person of await holdersOf(deps, role, matter)) if (!mayNeverDecide(request, person)) found.add(person)
   return [...found]
 }

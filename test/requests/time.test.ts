@@ -3,6 +3,7 @@ import { DateTime } from 'luxon'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hours, minutes } from '../../src/clock.ts'
 import type { Organisation } from '../../src/organisation/organisation.ts'
+import { eligiblePeople, rulesFor } from '../../src/requests/approvers.ts'
 import { wakeRequest } from '../../src/requests/wake.ts'
 import { askForGroup, idFor, startTestLatchkey, type TestLatchkey, withoutJobs } from '../latchkey.ts'
 import { joining, load } from './quietly.ts'
@@ -84,6 +85,15 @@ describe('while nobody decides', () => {
     const meaning = { do: 'approve', request: request.id, hash: request.planHash } as const
     await it.chat.pressHandle('omar.farouk', await it.handleFor('omar.farouk', meaning))
     await it.chat.waitFor('omar.farouk', /not yours to make/)
+    // Nor from a row on which somebody wrote that it was so: nobody is asked, nobody new may decide, and it comes in its time.
+    const rewrite = (at: Date | null) =>
+      it.db.updateTable('request').set({ escalated_at: at }).where('id', '=', request.id).execute()
+    await rewrite(it.clock.now())
+    const changed = await load(it, request.id)
+    expect(changed.row.escalated_at).not.toBeNull()
+    expect(await rulesFor(it.core, changed, idFor('omar.farouk'))).toEqual([])
+    expect(await eligiblePeople(it.core, changed)).not.toContain(idFor('omar.farouk'))
+    await rewrite(null)
     await it.advance(hours(2) + minutes(1))
     await it.chat.press('omar.farouk', 'Approve 7 days', /Grace Mbeki asks/)
     await it.chat.waitFor('grace.mbeki', /approved and done/)

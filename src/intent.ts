@@ -30,6 +30,8 @@ export const intent = z.discriminatedUnion('do', [
   /** Open the form for the code that was in the push; its submit carries the code. */
   z.object({ do: z.literal('type-code'), ...onPlan }),
   z.object({ do: z.literal('send-push-again'), ...onPlan }),
+  /** What the usual way asks for is lost: two other proofs, more approvals, and a wait. */
+  z.object({ do: z.literal('recover'), ...onPlan }),
   z.object({ do: z.literal('approve'), ...onPlan }),
   /** Approve less than was asked: the declared narrowable fields with their smaller values. */
   z.object({ do: z.literal('narrow'), ...onPlan, input: z.record(z.string(), z.unknown()) }),

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import { z } from 'zod'
 import { type PlanHash, planHash, userId } from './ids.ts'
+import { fourWords } from './words/four-words.ts'
 
 export const step = z.object({
   action: z.string(),
@@ -37,5 +38,5 @@ export function canonicalPlan(of: Plan): string {
 export const hashPlan = (of: Plan): PlanHash =>
   planHash.parse(createHash('sha256').update(canonicalPlan(of)).digest('hex'))
 
-/** Four groups of four hex digits, for people to compare on two screens. */
-export const fingerprint = (hash: PlanHash): string => hash.slice(0, 16).replace(/(.{4})(?=.)/g, '$1-')
+/** For people to compare on two screens. */
+export const fingerprint = (hash: PlanHash): string => fourWords(hash)

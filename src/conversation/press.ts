@@ -13,6 +13,7 @@ import { skillOf } from '../requests/derive.ts'
 import { startEnding } from '../requests/ending.ts'
 import { notMe } from '../requests/not-me.ts'
 import { wishForPush } from '../requests/proof-wish.ts'
+import { recover } from '../requests/recover.ts'
 import { loadRequest, type Request } from '../requests/request.ts'
 import { provenRules } from '../requests/sound-votes.ts'
 import { text } from '../words/text.ts'
@@ -142,11 +143,19 @@ async function ofRequester(turn: Turn, intent: Exclude<Own, { do: 'approve' | 'n
           onPlan: intent.hash,
         })) || (await refresh(tx))
       )
+  if (intent.do === 'recover') return recovering(turn, request, refresh)
   if (intent.do === 'send-push-again' && request.state === 'proving') return (tx) => wishForPush(tx, request)
   return refresh
 }
 
 /** "This wasn't me", pressed in a chat that is connected to the person. */
+async function recovering(turn: Turn, request: Request, refresh: Effects): Promise<Effects> {
+  if (request.state !== 'confirming' && request.state !== 'proving') return refresh
+  const other = await recover(turn, request)
+  if ('refused' in other) return tell(turn, { tone: 'bad', title: text('turn.cannot'), body: [other.refused] })
+  return async (tx) => void ((await other.change(tx)) || (await refresh(tx)))
+}
+
 async function disowned(turn: Turn, request: Request, person: UserId): Promise<Effects> {
   const halt = await notMe(turn, { person, request: request.id, by: 'chat' })
   return async (tx) => {

@@ -3,6 +3,7 @@ export type LedgerEvent =
   | 'request.asked'
   | 'request.asked-again'
   | 'request.waited'
+  | 'request.recovering'
   | 'request.refused'
   | 'request.confirmed'
   | 'request.cancelled'

@@ -1,4 +1,4 @@
-// Takes a proof that somebody has just given for a plan: the requester's moves the request on, an approver's makes their vote count.
+// Takes a proof that somebody has just given for a plan: the requester's moves the request on, an approver's makes their vote count, a voucher's their word.
 import type { Core } from '../core.ts'
 import type { Account, PlanHash, UserId } from '../ids.ts'
 import { refreshCard } from '../outbox/notices.ts'
@@ -32,7 +32,8 @@ export async function completeProof(tx: Tx, deps: Deps, request: Request, given:
     .executeTakeFirst()
   if (row?.plan_hash !== given.hash || request.planHash !== given.hash) return false
   const isRequester = given.person === request.requester
-  if (row.state !== (isRequester ? 'proving' : 'approving')) return false
+  const isVoucher = !isRequester && row.state === 'proving' && request.needs.way === 'recovery'
+  if (!isVoucher && row.state !== (isRequester ? 'proving' : 'approving')) return false
   await insertProof(tx, deps, request, given)
   const { method, level } = given
   if (!isRequester) {
@@ -41,9 +42,9 @@ export async function completeProof(tx: Tx, deps: Deps, request: Request, given:
       event: 'proof.completed',
       request: request.id,
       about: request.subject,
-      body: { plan: given.hash, method, level, of: 'approver' },
+      body: { plan: given.hash, method, level, of: isVoucher ? 'voucher' : 'approver' },
     })
-    await refreshCard(tx, deps, given.place, request.id, 'approver', given.person)
+    if (!isVoucher) await refreshCard(tx, deps, given.place, request.id, 'approver', given.person)
     return true
   }
   return advance(tx, deps, request, {

@@ -6,8 +6,10 @@ import type { PushDevice } from '../directory.ts'
 import { LatchkeyError } from '../errors.ts'
 import type { RequestId } from '../ids.ts'
 import { refreshCard, sayToAudit } from '../outbox/notices.ts'
+import { askVouchers } from '../requests/ask-vouchers.ts'
 import { move } from '../requests/move.ts'
-import { lastPush } from '../requests/proof-wish.ts'
+import { isByPush, lastPush } from '../requests/proof-wish.ts'
+import { recover } from '../requests/recover.ts'
 import { loadRequest, type Request } from '../requests/request.ts'
 import { proofLasts } from '../requests/schedule.ts'
 import { english } from '../words/render.ts'
@@ -25,6 +27,8 @@ const sendingTakes = seconds(15)
 export async function startProof(deps: ProofCore, id: RequestId, after?: string): Promise<void> {
   const request = await loadRequest(deps.store.db, deps, id)
   if (request.state !== 'proving') return
+  if (request.needs.way === 'recovery') return askVouchers(deps, request)
+  if (!isByPush(request)) return
   const last = await lastPush(deps.store.db, request)
   if (last && isOpen(deps, last)) return last.push_id === null ? lookAgain(deps, request, last, after) : undefined
   // What was wished for came meanwhile. One that never left the house is replaced.
@@ -179,8 +183,12 @@ async function sendPush(
   }
 }
 
-/** Nothing was proven, so nothing happens; the person is told what helps now. */
+/** Nothing was proven, so nothing happens; the person is told what helps now, or goes the way for whom nothing is left. */
 async function cannotProve(deps: ProofCore, request: Request, why: Text): Promise<void> {
+  if (why.key === 'proof.no-phone') {
+    const other = await recover(deps, request)
+    if ('change' in other && (await deps.store.tx(other.change))) return
+  }
   await deps.store.tx((tx) =>
     move(
       tx,

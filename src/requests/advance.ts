@@ -3,7 +3,7 @@ import type { Core } from '../core.ts'
 import type { UserId } from '../ids.ts'
 import type { LedgerEvent } from '../ledger/ledger.ts'
 import { refreshCard } from '../outbox/notices.ts'
-import { proves, worthOffering } from '../proof/solver.ts'
+import { proves } from '../proof/solver.ts'
 import type { Tx } from '../store/store.ts'
 import { type Move, move } from './move.ts'
 import { wishForPush } from './proof-wish.ts'
@@ -39,8 +39,7 @@ export async function advance(
         ? { asked_approvers_at: null, reminded_at: null, escalated_at: null }
         : { waits_until: waitsUntil ?? null }
   return move(tx, deps, request, { ...how, to, set }, async () => {
-    // Whoever proves in several steps, or has something better, is not rung for each of them.
-    if (to === 'proving' && request.state !== 'proving' && isWorthRinging(request)) await wishForPush(tx, request)
+    if (to === 'proving' && request.state !== 'proving') await wishForPush(tx, request)
     if (isAsking) await tx.enqueue('ask-approvers', { request: request.id })
     if (to === 'ready') await tx.enqueue('run-request', { request: request.id })
     await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
@@ -60,6 +59,3 @@ async function nextState(
   const waitsUntil = waitOf(deps, request, proofs, votes)
   return waitsUntil && waitsUntil > deps.clock.now() ? { to: 'waiting', waitsUntil } : { to: 'ready' }
 }
-
-const isWorthRinging = ({ needs }: Request): boolean =>
-  worthOffering(needs.proof, ['push'], [], needs.lost).includes('push') && needs.way === 'usual'

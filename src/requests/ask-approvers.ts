@@ -9,6 +9,7 @@ import type { Tx } from '../store/store.ts'
 import { text } from '../words/text.ts'
 import { eligiblePeople, hasSomebodyForEach } from './approvers.ts'
 import { move } from './move.ts'
+import { vouchersOf } from './proofs.ts'
 import { loadRequest, type Request, type Shown } from './request.ts'
 
 type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'organisation' | 'actions' | 'bindings' | 'ledger' | 'adapters'> & {
@@ -28,7 +29,8 @@ export async function askApprovers(core: Deps, id: RequestId): Promise<void> {
   const deps = { ...core, directory: rememberingDirectory(core.directory) }
   const request = await loadRequest(deps.store.db, deps, id)
   if (request.state !== 'approving') return
-  const people = await eligiblePeople(deps, request)
+  const vouchers = await vouchersOf(deps.store.db, deps, request)
+  const people = (await eligiblePeople(deps, request)).filter((person) => !vouchers.includes(person))
   const mayEscalate =
     request.row.escalated_at === null && request.needs.approvals.some((rule) => (rule.next ?? []).length > 0)
   if (!(await hasSomebodyForEach(deps, request, people))) {

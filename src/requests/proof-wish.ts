@@ -1,5 +1,6 @@
 // The wish for a push: it names the proof that it follows, so that a wake-up which comes late or twice rings no phone again.
 import type { Core } from '../core.ts'
+import { worthOffering } from '../proof/solver.ts'
 import type { Tx } from '../store/store.ts'
 import type { Request } from './request.ts'
 
@@ -21,3 +22,7 @@ export async function wishForPush(tx: Tx, request: Of): Promise<void> {
   const last = await lastPush(tx.db, request)
   await tx.enqueue('start-proof', { request: request.id, after: last?.id })
 }
+
+/** Whether the phone alone is enough: who proves in several steps, or with something better, is not rung for it. */
+export const isByPush = ({ needs }: Pick<Request, 'needs'>): boolean =>
+  needs.way === 'usual' && worthOffering(needs.proof, ['push'], [], needs.lost).includes('push')

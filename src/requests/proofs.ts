@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Core } from '../core.ts'
-import { type Account, sameAccount, type UserId } from '../ids.ts'
+import { type Account, sameAccount, type UserId, userId } from '../ids.ts'
 import { proofLevels } from '../policy/policy.ts'
 import { type Given, methods } from '../proof/methods.ts'
 import type { Tx } from '../store/store.ts'
@@ -16,6 +16,8 @@ export interface Proof extends Given {
   /** Where it was given: the chat account, or the one at which the page's link was. */
   place: Account
   completedAt: Date
+  /** Whose word it is, for a vouch; they decide nothing else about this plan. */
+  vouchedBy: UserId | undefined
 }
 
 interface Sealed {
@@ -29,6 +31,8 @@ interface Sealed {
   level: string
   method: string
   completed_at: Date | null
+  vouched_by?: string | null
+  met?: string | null
 }
 
 export const proofSeal = (row: Sealed) => ({
@@ -42,6 +46,8 @@ export const proofSeal = (row: Sealed) => ({
   level: row.level,
   method: row.method,
   completed: row.completed_at?.toISOString() ?? null,
+  by: row.vouched_by ?? null,
+  met: row.met ?? null,
 })
 
 const kind = z.object({ method: z.enum(methods), level: z.enum(proofLevels) })
@@ -61,7 +67,8 @@ export async function proofsOf(db: Db, { keys }: Pick<Core, 'keys'>, request: Of
     const read = kind.safeParse(row)
     if (!read.success || row.completed_at === null || !keys.isMac('proof', proofSeal(row), row.mac)) return []
     const place = { platform: row.platform, tenant: row.tenant, user: row.account_user }
-    return [{ ...read.data, person, place, completedAt: row.completed_at }]
+    const vouchedBy = row.vouched_by === null ? undefined : userId.parse(row.vouched_by)
+    return [{ ...read.data, person, place, completedAt: row.completed_at, vouchedBy }]
   })
 }
 
@@ -75,12 +82,17 @@ export async function requesterProofs(
   return all.filter(({ place }) => sameAccount(place, request.account))
 }
 
+interface Vouch {
+  vouchedBy?: UserId
+  met?: string
+}
+
 /** Stores a proof that was given whole, in one go. A push is stored before, while its phone rings. */
 export async function insertProof(
   tx: Tx,
   { keys, clock }: Pick<Core, 'keys' | 'clock'>,
   request: Of,
-  { method, level, person, place }: Omit<Proof, 'completedAt'>,
+  { method, level, person, place, vouchedBy, met }: Given & Pick<Proof, 'person' | 'place'> & Vouch,
 ): Promise<void> {
   const now = clock.now()
   const row = {
@@ -94,6 +106,8 @@ export async function insertProof(
     level,
     method,
     completed_at: now,
+    vouched_by: vouchedBy ?? null,
+    met: met ?? null,
   }
   await tx.db
     .insertInto('proof')
@@ -110,4 +124,14 @@ export async function insertProof(
       mac: keys.mac('proof', proofSeal(row)),
     })
     .execute()
+}
+
+/** Whoever gave their word for the requester is neither of those who agree. */
+export async function vouchersOf(
+  db: Db,
+  deps: Pick<Core, 'keys'>,
+  request: Of & Pick<Request, 'requester'>,
+): Promise<UserId[]> {
+  const proofs = await proofsOf(db, deps, request, request.requester)
+  return proofs.flatMap(({ vouchedBy }) => vouchedBy ?? [])
 }

@@ -3,12 +3,12 @@ import type { Core } from '../core.ts'
 import type { UserId } from '../ids.ts'
 import { proves } from '../proof/solver.ts'
 import type { Tx } from '../store/store.ts'
-import { proofsOf } from './proofs.ts'
+import { proofsOf, vouchersOf } from './proofs.ts'
 import type { Request } from './request.ts'
 import { type Vote, votesOn } from './votes.ts'
 
 type Db = Tx['db'] | Core['store']['db']
-type Of = Pick<Request, 'id' | 'planHash' | 'needs'>
+type Of = Pick<Request, 'id' | 'planHash' | 'needs' | 'requester'>
 
 /** Of these rules, the ones for which this person has proven themselves over exactly this plan. */
 export async function provenRules(
@@ -19,6 +19,7 @@ export async function provenRules(
   rules: readonly number[],
 ): Promise<number[]> {
   const { approvals } = request.needs
+  if ((await vouchersOf(db, deps, request)).includes(person)) return []
   if (rules.every((rule) => approvals[rule]?.proof === undefined)) return [...rules]
   const proofs = await proofsOf(db, deps, request, person)
   return rules.filter((rule) => proves(approvals[rule]?.proof ?? 'S0', proofs, []))

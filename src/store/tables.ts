@@ -174,6 +174,9 @@ interface ProofTable {
   sent_at: Date
   expires_at: Date
   completed_at: Date | null
+  /** Of a vouch: whose word it is, and how they met. */
+  vouched_by: Generated<string | null>
+  met: Generated<string | null>
   mac: string | null
 }
 

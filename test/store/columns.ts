@@ -110,6 +110,8 @@ export const columns: { [Table in keyof Tables]: Record<keyof Tables[Table], tru
     account_user: true,
     level: true,
     method: true,
+    vouched_by: true,
+    met: true,
     state: true,
     code_digest: true,
     code_typed_at: true,

@@ -1,6 +1,7 @@
 // English for the ledger's records as the playground shows them: one short sentence for each event.
 export const ledgerWords = {
   'ledger.request.asked': '{actor} asked: {skill}',
+  'ledger.request.recovering': '{about} says that what proves it is lost, and goes the long way: {skill}',
   'ledger.request.waited': 'the wait before {skill} for {about} is over',
   'ledger.request.asked-again': '{about} is asked again: {skill}',
   'ledger.request.refused': 'Refused {about}: {skill}',

@@ -36,6 +36,9 @@ export const requestWords = {
   'card.step-running': '… {step}',
   'card.step-not': '– {step}',
   'card.will-prove': 'I first make sure that it is you: JumpCloud Protect on your phone, and a code to type here.',
+  'card.will-prove-on-page': 'I first make sure that it is you, on my own page.',
+  'card.will-recover':
+    'Nothing that proves it is you may be left, so this is the long way: two different proofs, people who agree, and a wait.',
   'card.will-ask':
     '{count, plural, one {Somebody else has to agree.} other {# people have to agree.}} I ask them and keep you posted.',
   'card.checked': 'I read it back from JumpCloud to be sure.',

@@ -1,0 +1,131 @@
+// The long way back: nothing is left to prove with, so somebody meets the person, two others agree, and everybody has hours to stop it.
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { days } from '../../../src/clock.ts'
+import { makeRecoveryCodes } from '../../../src/proof/recovery-codes.ts'
+import { requesterProofs } from '../../../src/requests/proofs.ts'
+import type { Authenticator } from '../../fakes/authenticator.ts'
+import { openLink, wordsOf } from '../../fakes/visitor.ts'
+import { idFor, startTestLatchkey, type TestLatchkey } from '../../latchkey.ts'
+import { usePasskey, withPasskey } from '../passkeys.ts'
+
+const [leo, manager, it1, it2] = ['leo.brandt', 'priya.nair', 'dana.whitfield', 'ben.carter'] as const
+let it: TestLatchkey
+const keys = new Map<string, Authenticator>()
+let codes: string[]
+beforeAll(async () => {
+  it = await startTestLatchkey({ pages: true })
+  for (const name of [manager, it1, it2]) keys.set(name, await withPasskey(it, name))
+  const how = { person: idFor(leo), label: 'Printed', addedBy: 'sign-in', usableFrom: new Date(0) }
+  codes = await it.core.store.tx((tx) => makeRecoveryCodes(tx, it.core, how))
+})
+afterAll(() => it.stop())
+
+let words: string
+beforeEach(async () => {
+  it.clock.advance(days(8))
+  const open = it.db.updateTable('request').set({ state: 'cancelled' }).where('state', 'in', ['proving', 'approving'])
+  await open.execute()
+  await it.chat.say(leo, 'I lost my phone and cannot confirm the sign-in')
+  await it.chat.press(leo, 'Do it')
+  await it.settled()
+  const card = await it.chat.waitFor(leo, /Tell them these four words: [a-z-]+/)
+  words = /four words: ([a-z-]+)/.exec(card.body.join(' '))?.[1] ?? ''
+})
+
+const state = async () => (await it.requestOf(leo)).state
+const given = async () => (await requesterProofs(it.db, it.core, await it.requestOf(leo))).map(({ method }) => method)
+
+/** On the page that this person's link leads to. */
+async function at(username: string, purpose: 'vouch' | 'approve' | 'prove') {
+  const { id, planHash } = await it.requestOf(leo)
+  const url = await it.linkFor(username, { purpose, person: idFor(username), request: id, hash: planHash })
+  return openLink(url)
+}
+
+async function vouches(username: string, typed: string, met = 'in-person') {
+  const { visitor, shown } = await at(username, 'vouch')
+  const key = keys.get(username)
+  if (key && shown.status === 200) await usePasskey(visitor, key)
+  return visitor.press('vouch', { words: typed, met })
+}
+
+async function codeTyped() {
+  const { visitor } = await at(leo, 'prove')
+  await visitor.press('code', { code: codes.shift() ?? '' })
+}
+
+test('the words are told to the requester alone, and stand nowhere in the store', async () => {
+  for (const name of [manager, it1, '#audit'])
+    for (const message of await it.chat.messages(name)) expect(JSON.stringify(message)).not.toContain(words)
+  const tables = ['request', 'plan', 'proof', 'notice', 'ledger', 'incoming', 'handle'] as const
+  for (const table of tables)
+    expect(JSON.stringify(await it.db.selectFrom(table).selectAll().execute())).not.toContain(words)
+  await it.chat.waitFor(manager, /Leo Brandt says that everything that proves who they are is lost/)
+})
+
+test('a word and a printed code are two proofs; then manager and IT are asked, and the voucher is not one of them', async () => {
+  const done = await vouches(it1, ` ${words.toUpperCase().replaceAll('-', '  ')} `)
+  expect(wordsOf(done.html)).toContain('Your word was taken')
+  expect(await given()).toEqual(['vouch'])
+  expect(await state()).toBe('proving')
+  await codeTyped()
+  expect(await given()).toEqual(['vouch', 'recovery-code'])
+  await it.settled()
+  expect(await state()).toBe('approving')
+  const request = await it.requestOf(leo)
+  const asked = request.shown.waitingFor.map(({ user }) => user)
+  expect(asked).toContain(idFor(manager))
+  expect(asked).toContain(idFor(it2))
+  expect(asked).not.toContain(idFor(it1))
+  const own = await at(it1, 'approve')
+  const key = keys.get(it1)
+  if (key) await usePasskey(own.visitor, key)
+  await own.visitor.press('approve')
+  expect(await it.db.selectFrom('vote').selectAll().where('request_id', '=', request.id).execute()).toEqual([])
+})
+
+test('both agree on the page, and then everybody has four hours', async () => {
+  await vouches(it1, words)
+  await codeTyped()
+  await it.settled()
+  for (const name of [manager, it2]) {
+    const { visitor } = await at(name, 'approve')
+    const key = keys.get(name)
+    if (key) await usePasskey(visitor, key)
+    await visitor.press('approve')
+    await it.settled()
+  }
+  expect(await state()).toBe('waiting')
+  const { row } = await it.requestOf(leo)
+  const hours = ((row.waits_until?.getTime() ?? 0) - it.clock.now().getTime()) / 3_600_000
+  expect(hours).toBeGreaterThan(3.9)
+  expect(hours).toBeLessThanOrEqual(24)
+  expect(await it.sandbox.writes()).toEqual([])
+})
+
+test('nobody vouches without a proof of their own, for themselves, or without being manager or IT', async () => {
+  const unproven = await at('ruth.adler', 'vouch')
+  await unproven.visitor.press('vouch', { words, met: 'in-person' })
+  const stranger = await at('hana.suzuki', 'vouch')
+  expect(stranger.shown.status).toBe(403)
+  const own = await at(leo, 'vouch')
+  expect(own.shown.status).toBe(403)
+  expect(await given()).toEqual([])
+})
+
+test('a call on the phone is no meeting', async () => {
+  await vouches(it1, words, 'phone')
+  expect(await given()).toEqual([])
+})
+
+test('three times wrong, whoever guesses, stops the request, and security is told', async () => {
+  await vouches(it1, 'acorn actor album amber')
+  await vouches(manager, 'acorn actor album amber')
+  expect(await state()).toBe('proving')
+  const last = await vouches(it2, 'acorn actor album amber')
+  expect(wordsOf(last.html)).toContain('wrong three times')
+  expect(await state()).toBe('refused')
+  await vouches(it1, words)
+  expect(await given()).toEqual([])
+  await it.chat.waitFor('nadia.petrova', /three times wrong words for Leo Brandt/)
+})

@@ -7,7 +7,8 @@ import { LatchkeyError } from '../errors.ts'
 import type { RequestId } from '../ids.ts'
 import { refreshCard, sayToAudit } from '../outbox/notices.ts'
 import { move } from '../requests/move.ts'
-import { lastPush } from '../requests/proof-wish.ts'
+import { hasPage } from '../requests/proof-card.ts'
+import { insertUnsentPush, lastPush } from '../requests/proof-wish.ts'
 import { loadRequest, type Request } from '../requests/request.ts'
 import { proofLasts } from '../requests/schedule.ts'
 import { english } from '../words/render.ts'
@@ -181,6 +182,7 @@ async function sendPush(
 
 /** Nothing was proven, so nothing happens; the person is told what helps now. */
 async function cannotProve(deps: ProofCore, request: Request, why: Text): Promise<void> {
+  if (await hasPage(deps, request)) return notThisWay(deps, request)
   await deps.store.tx((tx) =>
     move(
       tx,
@@ -204,4 +206,12 @@ async function cannotProve(deps: ProofCore, request: Request, why: Text): Promis
       },
     ),
   )
+}
+
+/** There is a page on which it can be proven all the same: the card says so, and that the phone could not be asked. */
+async function notThisWay(deps: ProofCore, request: Request): Promise<void> {
+  await deps.store.tx(async (tx) => {
+    await insertUnsentPush(tx, deps, request)
+    await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
+  })
 }

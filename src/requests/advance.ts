@@ -3,10 +3,10 @@ import type { Core } from '../core.ts'
 import type { UserId } from '../ids.ts'
 import type { LedgerEvent } from '../ledger/ledger.ts'
 import { refreshCard } from '../outbox/notices.ts'
-import { proves, worthOffering } from '../proof/solver.ts'
+import { proves } from '../proof/solver.ts'
 import type { Tx } from '../store/store.ts'
 import { type Move, move } from './move.ts'
-import { wishForPush } from './proof-wish.ts'
+import { isWorthRinging, wishForPush } from './proof-wish.ts'
 import { requesterProofs } from './proofs.ts'
 import type { Request } from './request.ts'
 import { soundVotes } from './sound-votes.ts'
@@ -60,6 +60,3 @@ async function nextState(
   const waitsUntil = waitOf(deps, request, proofs, votes)
   return waitsUntil && waitsUntil > deps.clock.now() ? { to: 'waiting', waitsUntil } : { to: 'ready' }
 }
-
-const isWorthRinging = ({ needs }: Request): boolean =>
-  worthOffering(needs.proof, ['push'], [], needs.lost).includes('push') && needs.way === 'usual'

@@ -2,16 +2,17 @@
 import type { Core } from '../core.ts'
 import type { RequestId, UserId } from '../ids.ts'
 import { fingerprint } from '../plan.ts'
-import { mostTriesPerCode } from '../proof/code.ts'
 import type { Button, Card, Tone } from '../reply.ts'
 import { at, type Text, text } from '../words/text.ts'
 import { approverCard } from './approver-card.ts'
+import { provingButtons, provingLines } from './proof-card.ts'
+import { isWorthRinging } from './proof-wish.ts'
 import { loadRequest, type Request } from './request.ts'
 import { escalationAt } from './schedule.ts'
 import { isOpen, type RequestState } from './states.ts'
 import { waitsForValue } from './value-needed.ts'
 
-type Deps = Pick<Core, 'store' | 'keys' | 'organisation' | 'skills' | 'actions' | 'bindings' | 'clock'>
+type Deps = Pick<Core, 'store' | 'keys' | 'organisation' | 'skills' | 'actions' | 'bindings' | 'clock' | 'methods'>
 
 /** Undefined when this reader has nothing to see (any more). */
 export async function cardOf(
@@ -110,7 +111,7 @@ async function stateLines(deps: Deps, request: Request): Promise<Text[]> {
     case 'confirming':
       return confirmLines(request)
     case 'proving':
-      return [await proofLine(deps, request)]
+      return provingLines(deps, request)
     case 'approving':
       return waitingLines(deps, request)
     case 'waiting':
@@ -123,30 +124,11 @@ async function stateLines(deps: Deps, request: Request): Promise<Text[]> {
 }
 
 const confirmLines = (request: Request): Text[] => [
-  ...(request.needs.proof === 'S0' ? [] : [text('card.will-prove')]),
+  ...(request.needs.proof === 'S0'
+    ? []
+    : [text(isWorthRinging(request) ? 'card.will-prove' : 'card.will-prove-on-page')]),
   ...(request.needs.approvals.length > 0 ? [text('card.will-ask', { count: request.needs.approvals.length })] : []),
 ]
-
-async function lastProof({ store }: Deps, request: Request) {
-  return store.db
-    .selectFrom('proof')
-    .select(['state', 'push_status', 'code_typed_at', 'tries'])
-    .where('request_id', '=', request.id)
-    .where('plan_hash', '=', request.planHash)
-    .where('method', '=', 'push')
-    .orderBy('sent_at', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-}
-
-async function proofLine(deps: Deps, request: Request): Promise<Text> {
-  const proof = await lastProof(deps, request)
-  if (!proof) return text('proof.sending')
-  if (proof.state === 'failed' && proof.tries >= mostTriesPerCode) return text('proof.used-up')
-  if (proof.state === 'failed') return text(proof.push_status === 'ACCEPTED' ? 'proof.code-late' : 'proof.not-answered')
-  if (proof.code_typed_at) return text('proof.accept-now')
-  return text(proof.push_status === 'ACCEPTED' ? 'proof.type-now' : 'proof.sent')
-}
 
 function waitingLines(deps: Deps, request: Request): Text[] {
   const names = request.shown.waitingFor.map(({ name }) => name)
@@ -173,22 +155,8 @@ async function buttons(deps: Deps, request: Request): Promise<Button[]> {
         { label: text('button.do-it'), intent: { do: 'confirm', ...onPlan }, style: 'primary' },
         { ...cancel, label: text('button.not-this') },
       ]
-    case 'proving': {
-      const proof = await lastProof(deps, request)
-      if (!proof) return [cancel]
-      if (proof.state === 'failed')
-        return [
-          { label: text('button.send-again'), intent: { do: 'send-push-again', ...onPlan }, style: 'primary' },
-          person,
-          cancel,
-        ]
-      if (proof.code_typed_at) return [cancel]
-      return [
-        { label: text('button.type-code'), intent: { do: 'type-code', ...onPlan }, style: 'primary' },
-        person,
-        cancel,
-      ]
-    }
+    case 'proving':
+      return [...(await provingButtons(deps, request)), cancel].slice(0, 3)
     case 'approving':
     case 'waiting':
       return [cancel]

@@ -3,6 +3,7 @@ export const proofWords = {
   'proof.push':
     'Latchkey: somebody asks in chat: {what}. Code: {code}. If this is you, accept and type the code. If not, deny. Nobody will ever ask you for this code.',
   'proof.sending': 'I am sending a message to your phone.',
+  'proof.unsent': 'I cannot send a message to your phone just now.',
   'proof.sent':
     'Look at JumpCloud Protect on your phone: accept the message there, and type the code from its text here. It was sent just now and waits one minute.',
   'proof.type-now': 'Accepted on your phone. Now type the code from the message here.',

@@ -4,6 +4,7 @@ import type { Directory } from './directory.ts'
 import { LatchkeyError } from './errors.ts'
 import type { Account, GroupId, UserId } from './ids.ts'
 import type { Caller, Endpoint, Repeat } from './jumpcloud/endpoint.ts'
+import type { CredentialEvent } from './outbox/credential-events.ts'
 import type { Step } from './plan.ts'
 import type { Dependency } from './proof/methods.ts'
 import type { Text } from './words/text.ts'
@@ -54,6 +55,8 @@ export interface Action<Input = unknown> {
   readonly replaces: readonly Dependency[]
   /** Runs although everything is frozen, or although the person is: what freezes, lifts, or takes an attacker's access away. */
   readonly whileFrozen?: 'always' | 'for-a-person'
+  /** What everybody concerned is told when it is asked for, and when it was done. */
+  readonly tells?: { readonly asked?: CredentialEvent; readonly done?: CredentialEvent }
   /** Whose account is changed. */
   subject(input: Input): UserId
   /** The group whose access it gives, if it gives any: policy looks it up in the catalogue. */

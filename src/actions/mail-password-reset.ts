@@ -24,6 +24,7 @@ export default defineAction({
   confirmedBy: 'answer',
   sensitivity: 'credential',
   replaces: ['jumpcloud-password'],
+  tells: { asked: 'password-asked' },
   subject: ({ user }) => user,
   grants: () => undefined,
   async describe({ user }, directory) {

@@ -26,6 +26,7 @@ export default defineAction({
   repeat: endpoint.repeat,
   sensitivity: 'credential',
   replaces: ['jumpcloud-mfa'],
+  tells: { asked: 'mfa-asked', done: 'mfa-reset' },
   subject: ({ user }) => user,
   grants: () => undefined,
   async describe({ user, minutes: window }, directory) {

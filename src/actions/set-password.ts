@@ -25,6 +25,7 @@ export default defineAction({
   needs: 'password',
   sensitivity: 'credential',
   replaces: ['jumpcloud-password'],
+  tells: { asked: 'password-asked', done: 'password-changed' },
   subject: ({ user }) => user,
   grants: () => undefined,
   async describe({ user }, directory) {

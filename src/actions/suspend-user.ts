@@ -21,6 +21,7 @@ export default defineAction({
   repeat: endpoint.repeat,
   sensitivity: 'credential',
   replaces: [],
+  tells: { done: 'account-suspended' },
   subject: ({ user }) => user,
   grants: () => undefined,
   async describe({ user }, directory) {

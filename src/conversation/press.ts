@@ -8,6 +8,7 @@ import type { Intent } from '../intent.ts'
 import { refreshCard, say } from '../outbox/notices.ts'
 import { advance } from '../requests/advance.ts'
 import { rulesFor } from '../requests/approvers.ts'
+import { credentialNotices } from '../requests/credential-notices.ts'
 import { approve, approveNarrowed, cancel, type Decider, deny, narrowed } from '../requests/decisions.ts'
 import { skillOf } from '../requests/derive.ts'
 import { startEnding } from '../requests/ending.ts'
@@ -133,16 +134,11 @@ async function ofRequester(turn: Turn, intent: Exclude<Own, { do: 'approve' | 'n
   }
   // Confirming and proving are bound to the place where it was asked.
   if (!isAsker || request.planHash !== intent.hash) return refresh
-  if (intent.do === 'confirm' && request.expiresAt > turn.clock.now())
-    return async (tx) =>
-      void (
-        (await advance(tx, turn, request, {
-          from: ['confirming'],
-          actor,
-          event: 'request.confirmed',
-          onPlan: intent.hash,
-        })) || (await refresh(tx))
-      )
+  if (intent.do === 'confirm' && request.expiresAt > turn.clock.now()) {
+    const how = { from: ['confirming'] as const, actor, event: 'request.confirmed' as const, onPlan: intent.hash }
+    const announce = await credentialNotices(turn, request, 'asked')
+    return async (tx) => void ((await advance(tx, turn, request, how)) ? await announce(tx) : await refresh(tx))
+  }
   if (intent.do === 'recover') return recovering(turn, request, refresh)
   if (intent.do === 'send-push-again' && request.state === 'proving') return (tx) => wishForPush(tx, request)
   return refresh

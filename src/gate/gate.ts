@@ -7,6 +7,7 @@ import type { RequestId } from '../ids.ts'
 import { sayToAudit } from '../outbox/notices.ts'
 import { rememberingDirectory } from '../people/remembering-directory.ts'
 import { alarm } from '../requests/alarm.ts'
+import { isAnnounced } from '../requests/credential-notices.ts'
 import { loadRequest, type Request } from '../requests/request.ts'
 import { needsValue } from '../requests/value-needed.ts'
 import { type Text, text } from '../words/text.ts'
@@ -34,6 +35,8 @@ async function goOn(deps: GateCore, found: Request, signal: AbortSignal): Promis
   const facts = rememberingDirectory(deps.directory)
   if (found.state === 'ready' && (await isHeld(deps, found, 'run'))) return
   if (isElsewhere(deps, found)) return
+  // Looked at again each minute, until its time to begin is over and it is asked again.
+  if (found.state === 'ready' && !(await isAnnounced(deps, found))) return
   if (found.state === 'ready' && !(await start({ ...deps, directory: facts }, found))) return
   const request = await loadRequest(deps.store.db, deps, found.id)
   if (request.state === 'running') {

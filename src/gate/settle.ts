@@ -6,6 +6,7 @@ import { LatchkeyError } from '../errors.ts'
 import { sameAccount } from '../ids.ts'
 import type { LedgerEvent } from '../ledger/events.ts'
 import { refreshCard, say, sayToAudit } from '../outbox/notices.ts'
+import { credentialNotices } from '../requests/credential-notices.ts'
 import { nameOf, refreshApprovers } from '../requests/decisions.ts'
 import { takesBack } from '../requests/ending.ts'
 import { move } from '../requests/move.ts'
@@ -88,6 +89,8 @@ export async function finished(deps: GateCore, request: Request): Promise<void> 
     outcome === 'did' ? (request.plan.steps[seq]?.lastsSeconds ?? []) : [],
   )
   // The clock of time-bound access starts when it was given, not when it was asked for.
+  const done = did.flatMap(({ seq, outcome }) => (outcome === 'did' ? (request.plan.steps[seq] ?? []) : []))
+  const announce = await credentialNotices(deps, request, 'done', done)
   const endsAt = lasting.length > 0 ? later(now, seconds(Math.min(...lasting))) : null
   await deps.store.tx((tx) =>
     move(
@@ -101,7 +104,10 @@ export async function finished(deps: GateCore, request: Request): Promise<void> 
         event: 'request.done',
         set: { finished_at: now, ends_at: endsAt },
       },
-      () => tellDone(tx, deps, request, endsAt),
+      async () => {
+        await tellDone(tx, deps, request, endsAt)
+        await announce(tx)
+      },
     ),
   )
 }

@@ -6,7 +6,7 @@ import { type Account, accountKey, type RequestId, type UserId } from '../ids.ts
 import { securityAccounts } from '../people/security.ts'
 import type { Button, Card } from '../reply.ts'
 import type { Tx } from '../store/store.ts'
-import { at, text } from '../words/text.ts'
+import { at, type Text, text } from '../words/text.ts'
 import { type Counted, say, sayToSecurity, write } from './notices.ts'
 
 /** What of it is told to whom (security reference, section 4). */
@@ -19,6 +19,7 @@ const told = {
   'account-suspended': { manager: true, security: true },
   'factor-added': { manager: false, security: false },
   'factor-removed': { manager: false, security: false },
+  'code-used': { manager: false, security: false },
   'address-changed': { manager: false, security: false },
 } as const
 export type CredentialEvent = keyof typeof told
@@ -80,6 +81,8 @@ const managerMails = ({ email }: User): Reader['mails'] =>
 export interface Happened {
   event: CredentialEvent
   request?: { id: RequestId; number: number } | undefined
+  /** What more there is to know. */
+  more?: Text
   /** Addresses that are none any more, or not yet: they are told as well. */
   alsoTo?: readonly string[]
 }
@@ -88,7 +91,7 @@ export async function tellCredentialEvent(
   tx: Tx,
   deps: Deps,
   readers: CredentialReaders,
-  { event, request, alsoTo = [] }: Happened,
+  { event, request, more, alsoTo = [] }: Happened,
 ): Promise<void> {
   const { person, name, own, manager, security } = readers
   const note = (to: Reader, card: Card) => noteTo(tx, deps, to, card, { event, request: request?.id })
@@ -103,6 +106,7 @@ export async function tellCredentialEvent(
       title: text(`credential.${event}-${reader}`, reader === 'own' ? {} : { name }),
       body: [
         text('credential.when', { when: at(deps.clock.now()) }),
+        ...(more ? [more] : []),
         text(`credential.fine-${reader}`),
         text(deps.pages.url === undefined ? 'credential.call' : `credential.not-${reader}`),
       ],

@@ -21,6 +21,7 @@ type Deps = Pick<
   | 'keys'
   | 'adapters'
   | 'pages'
+  | 'methods'
   | 'mail'
   | 'organisation'
   | 'log'

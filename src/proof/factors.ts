@@ -6,11 +6,16 @@ import { days, hours, later } from '../clock.ts'
 import type { Core } from '../core.ts'
 import { LatchkeyError } from '../errors.ts'
 import { type UserId, userId } from '../ids.ts'
-import { tellFactorEvent } from '../outbox/factor-events.ts'
+import { type CredentialReaders, tellCredentialEvent } from '../outbox/credential-events.ts'
 import type { FactorTable } from '../store/page-tables.ts'
 import type { Tx } from '../store/store.ts'
+import { at, text } from '../words/text.ts'
 
-type Deps = Pick<Core, 'keys' | 'clock' | 'ledger' | 'bindings'>
+export type FactorDeps = Pick<
+  Core,
+  'store' | 'keys' | 'clock' | 'ledger' | 'bindings' | 'mail' | 'pages' | 'organisation' | 'log'
+>
+type Deps = FactorDeps
 type Db = Tx['db'] | Core['store']['db']
 
 /** Whoever sits in a stolen session for an hour gains nothing by adding a key of their own (security reference, T-B5). */
@@ -87,7 +92,6 @@ export function usableFrom(
 }
 
 interface Added {
-  person: UserId
   kind: Factor['kind']
   label: string
   credential?: Factor['credential']
@@ -96,11 +100,12 @@ interface Added {
   usableFrom: Date
 }
 
-/** Its owner is told on every channel. */
-export async function addFactor(tx: Tx, deps: Deps, added: Added): Promise<string> {
+/** Its owner is told on every way that there is: `readers` were looked up before. */
+export async function addFactor(tx: Tx, deps: Deps, readers: CredentialReaders, added: Added): Promise<string> {
+  const { person } = readers
   const row = {
     id: randomUUID(),
-    person: added.person,
+    person,
     kind: added.kind,
     label: added.label,
     credential_id: added.credential?.id ?? null,
@@ -118,19 +123,18 @@ export async function addFactor(tx: Tx, deps: Deps, added: Added): Promise<strin
     .insertInto('factor')
     .values({ ...row, transports: JSON.stringify(row.transports), mac })
     .execute()
-  await tellFactorEvent(tx, deps, {
-    person: added.person,
-    event: { kind: 'factor-added', factor: added.kind, usableFrom: added.usableFrom },
-  })
-  await note(tx, deps, 'factor.added', added.person, { factor: row.id, kind: added.kind, by: added.addedBy })
+  const more = text('factor.usable-from', { when: at(added.usableFrom) })
+  await tellCredentialEvent(tx, deps, readers, { event: 'factor-added', more })
+  await note(tx, deps, 'factor.added', person, { factor: row.id, kind: added.kind, by: added.addedBy })
   return row.id
 }
 
 /** At once. False: it was not theirs, or was gone already. */
-export async function removeFactor(tx: Tx, deps: Deps, person: UserId, id: string): Promise<boolean> {
+export async function removeFactor(tx: Tx, deps: Deps, readers: CredentialReaders, id: string): Promise<boolean> {
+  const { person } = readers
   const row = await changed(tx, deps, { person, id, set: { removed_at: deps.clock.now() } })
   if (!row) return false
-  await tellFactorEvent(tx, deps, { person, event: { kind: 'factor-removed', factor: row.kind } })
+  await tellCredentialEvent(tx, deps, readers, { event: 'factor-removed' })
   await note(tx, deps, 'factor.removed', person, { factor: id, kind: row.kind })
   return true
 }

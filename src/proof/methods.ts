@@ -4,6 +4,9 @@ import type { ProofLevel } from '../policy/policy.ts'
 export const methods = ['push', 'passkey', 'sign-in', 'vouch', 'recovery-code', 'personal-mail'] as const
 export type Method = (typeof methods)[number]
 
+/** What can be given on a page of ours; a push is answered in the chat. */
+export const pageMethods: readonly Method[] = ['passkey', 'sign-in', 'recovery-code']
+
 /** What a method needs to be in its owner's hands. Whoever has lost it, or asks for it to be replaced, proves nothing with it. */
 export const dependencies = [
   'jumpcloud-password',

@@ -3,11 +3,19 @@ import { randomBytes } from 'node:crypto'
 import type { Core } from '../core.ts'
 import { LatchkeyError } from '../errors.ts'
 import type { UserId } from '../ids.ts'
-import { tellFactorEvent } from '../outbox/factor-events.ts'
+import { type CredentialReaders, tellCredentialEvent } from '../outbox/credential-events.ts'
 import type { Tx } from '../store/store.ts'
-import { addFactor, type Factor, factorsOf, isRested, markFactorUsed, removeFactor } from './factors.ts'
+import { text } from '../words/text.ts'
+import {
+  addFactor,
+  type Factor,
+  type FactorDeps,
+  factorsOf,
+  isRested,
+  markFactorUsed,
+  removeFactor,
+} from './factors.ts'
 
-type Deps = Pick<Core, 'keys' | 'clock' | 'ledger' | 'bindings'>
 type Db = Tx['db'] | Core['store']['db']
 
 const howMany = 10
@@ -38,12 +46,14 @@ const sealed = (row: { digest: string; factor_id: string; person: string; used_a
 /** Ten new ones; those that there were are void. They are told to nobody ever again. */
 export async function makeRecoveryCodes(
   tx: Tx,
-  deps: Deps,
-  { person, label, addedBy, usableFrom }: { person: UserId; label: string; addedBy: string; usableFrom: Date },
+  deps: FactorDeps,
+  readers: CredentialReaders,
+  { label, addedBy, usableFrom }: { label: string; addedBy: string; usableFrom: Date },
 ): Promise<string[]> {
+  const { person } = readers
   for (const old of await factorsOf(tx.db, deps, person))
-    if (old.kind === 'recovery-codes') await removeFactor(tx, deps, person, old.id)
-  const factor = await addFactor(tx, deps, { person, kind: 'recovery-codes', label, addedBy, usableFrom })
+    if (old.kind === 'recovery-codes') await removeFactor(tx, deps, readers, old.id)
+  const factor = await addFactor(tx, deps, readers, { kind: 'recovery-codes', label, addedBy, usableFrom })
   const codes = Array.from({ length: howMany }, newCode)
   const rows = codes.map((code) => ({ digest: digestOf(deps, person, code), factor_id: factor, person, used_at: null }))
   await tx.db
@@ -54,7 +64,13 @@ export async function makeRecoveryCodes(
 }
 
 /** Uses one up. False: it is none of this person's, was used before, or still rests. */
-export async function useRecoveryCode(tx: Tx, deps: Deps, person: UserId, typed: string): Promise<boolean> {
+export async function useRecoveryCode(
+  tx: Tx,
+  deps: FactorDeps,
+  readers: CredentialReaders,
+  typed: string,
+): Promise<boolean> {
+  const { person } = readers
   const usable = (await factorsOf(tx.db, deps, person)).find(
     (factor) => factor.kind === 'recovery-codes' && isRested(factor, deps.clock.now()),
   )
@@ -78,7 +94,8 @@ export async function useRecoveryCode(tx: Tx, deps: Deps, person: UserId, typed:
     .where('digest', '=', row.digest)
     .execute()
   if (!(await markFactorUsed(tx, deps, usable))) return false
-  await tellFactorEvent(tx, deps, { person, event: { kind: 'code-used', left: await codesLeft(tx.db, usable) } })
+  const more = text('factor.codes-left', { left: await codesLeft(tx.db, usable) })
+  await tellCredentialEvent(tx, deps, readers, { event: 'code-used', more })
   return true
 }
 

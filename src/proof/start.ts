@@ -8,7 +8,8 @@ import type { RequestId } from '../ids.ts'
 import { refreshCard, sayToAudit } from '../outbox/notices.ts'
 import { askVouchers } from '../requests/ask-vouchers.ts'
 import { move } from '../requests/move.ts'
-import { isByPush, lastPush } from '../requests/proof-wish.ts'
+import { hasPage } from '../requests/proof-card.ts'
+import { insertUnsentPush, isWorthRinging, lastPush } from '../requests/proof-wish.ts'
 import { recover } from '../requests/recover.ts'
 import { loadRequest, type Request } from '../requests/request.ts'
 import { proofLasts } from '../requests/schedule.ts'
@@ -28,7 +29,7 @@ export async function startProof(deps: ProofCore, id: RequestId, after?: string)
   const request = await loadRequest(deps.store.db, deps, id)
   if (request.state !== 'proving') return
   if (request.needs.way === 'recovery') return askVouchers(deps, request)
-  if (!isByPush(request)) return
+  if (!isWorthRinging(request)) return
   const last = await lastPush(deps.store.db, request)
   if (last && isOpen(deps, last)) return last.push_id === null ? lookAgain(deps, request, last, after) : undefined
   // What was wished for came meanwhile. One that never left the house is replaced.
@@ -185,6 +186,7 @@ async function sendPush(
 
 /** Nothing was proven, so nothing happens; the person is told what helps now, or goes the way for whom nothing is left. */
 async function cannotProve(deps: ProofCore, request: Request, why: Text): Promise<void> {
+  if (await hasPage(deps, request)) return notThisWay(deps, request)
   if (why.key === 'proof.no-phone') {
     const other = await recover(deps, request)
     if ('change' in other && (await deps.store.tx(other.change))) return
@@ -212,4 +214,12 @@ async function cannotProve(deps: ProofCore, request: Request, why: Text): Promis
       },
     ),
   )
+}
+
+/** There is a page on which it can be proven all the same: the card says so, and that the phone could not be asked. */
+async function notThisWay(deps: ProofCore, request: Request): Promise<void> {
+  await deps.store.tx(async (tx) => {
+    await insertUnsentPush(tx, deps, request)
+    await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
+  })
 }

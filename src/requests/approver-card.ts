@@ -23,7 +23,7 @@ export async function approverCard(deps: Deps, request: Request, person: UserId)
         ? []
         : [{ label: text('approval.for'), value: text('plain', { words: request.shown.subjectName }) }],
     quotes: quotesOf(request),
-    buttons: isWaiting ? buttons(deps, request) : request.state === 'waiting' ? [denyButton(request)] : [],
+    buttons: isWaiting ? buttons(deps, request, person) : request.state === 'waiting' ? [denyButton(request)] : [],
     ...(isWaiting ? menuOf(deps, request) : {}),
     footer: isWaiting
       ? text('approval.footer', {
@@ -66,12 +66,18 @@ const narrowIntent = (deps: Deps, request: Request, value: number) => ({
   input: { [deps.skills.get(request.skill)?.narrow?.field ?? '']: value },
 })
 
-function buttons(deps: Deps, request: Request): Button[] {
+function buttons(deps: Deps, request: Request, person: UserId): Button[] {
   const onPlan = { request: request.id, hash: request.planHash }
   const narrow = deps.skills.get(request.skill)?.narrow
   const asked = narrow && request.input[narrow.field]
   const amount = narrow && typeof asked === 'number' ? text(narrow.label, { value: asked }) : undefined
   const [least] = narrowings(deps, request)
+  // A yes that must be proven is said on a page; a no needs no proof.
+  if (request.needs.approvals.some(({ proof }) => proof !== undefined))
+    return [
+      { label: text('button.decide-on-page'), page: { purpose: 'approve', person, ...onPlan }, style: 'primary' },
+      denyButton(request),
+    ]
   return [
     {
       label: amount ? text('button.approve-for', { amount }) : text('button.approve'),

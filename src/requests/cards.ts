@@ -5,13 +5,13 @@ import { fingerprint } from '../plan.ts'
 import type { Button, Card, Tone } from '../reply.ts'
 import { at, type Text, text } from '../words/text.ts'
 import { approverCard } from './approver-card.ts'
-import { provingButtons, provingLines, willProve } from './proving-card.ts'
+import { provingButtons, provingLines, willProve } from './proof-card.ts'
 import { loadRequest, type Request } from './request.ts'
 import { escalationAt } from './schedule.ts'
 import { isOpen, type RequestState } from './states.ts'
 import { waitsForValue } from './value-needed.ts'
 
-type Deps = Pick<Core, 'store' | 'keys' | 'organisation' | 'skills' | 'actions' | 'bindings' | 'clock' | 'pages'>
+type Deps = Pick<Core, 'store' | 'keys' | 'organisation' | 'skills' | 'actions' | 'bindings' | 'clock' | 'methods'>
 
 /** Undefined when this reader has nothing to see (any more). */
 export async function cardOf(
@@ -153,7 +153,7 @@ async function buttons(deps: Deps, request: Request): Promise<Button[]> {
         { ...cancel, label: text('button.not-this') },
       ]
     case 'proving':
-      return provingButtons(deps, request, { cancel, person })
+      return [...(await provingButtons(deps, request)), cancel].slice(0, 3)
     case 'approving':
     case 'waiting':
       return [cancel]

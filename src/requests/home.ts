@@ -12,7 +12,7 @@ import { loadRequest, type Request } from './request.ts'
 import { openStates, type RequestState } from './states.ts'
 import { votesOn } from './votes.ts'
 
-type Deps = Pick<Core, 'store' | 'keys' | 'organisation' | 'skills' | 'actions' | 'bindings' | 'clock' | 'pages'>
+type Deps = Pick<Core, 'store' | 'keys' | 'organisation' | 'skills' | 'actions' | 'bindings' | 'clock' | 'methods'>
 
 const mostShown = 5
 /** Not done with: still open, or just being carried out. */

@@ -1,8 +1,13 @@
 // The wish for a push: it names the proof that it follows, so that a wake-up which comes late or twice rings no phone again.
+import { randomUUID } from 'node:crypto'
 import type { Core } from '../core.ts'
 import { worthOffering } from '../proof/solver.ts'
 import type { Tx } from '../store/store.ts'
 import type { Request } from './request.ts'
+
+/** Whoever proves by something else, or in two steps, is rung only when they ask for it. */
+export const isWorthRinging = ({ needs }: Pick<Request, 'needs'>): boolean =>
+  worthOffering(needs.proof, ['push'], [], needs.lost).includes('push') && needs.way === 'usual'
 
 type Of = Pick<Request, 'id' | 'planHash'>
 
@@ -23,6 +28,38 @@ export async function wishForPush(tx: Tx, request: Of): Promise<void> {
   await tx.enqueue('start-proof', { request: request.id, after: last?.id })
 }
 
-/** Whether the phone alone is enough: who proves in several steps, or with something better, is not rung for it. */
-export const isByPush = ({ needs }: Pick<Request, 'needs'>): boolean =>
-  needs.way === 'usual' && worthOffering(needs.proof, ['push'], [], needs.lost).includes('push')
+/** In place of what JumpCloud says of a push: it never left. */
+export const unsent = 'UNSENT'
+
+/** The phone could not be asked, and that is no end: whoever has another way sees it on the card. */
+export async function insertUnsentPush(
+  tx: Tx,
+  { clock }: Pick<Core, 'clock'>,
+  { id, planHash, requester, account }: Pick<Request, 'id' | 'planHash' | 'requester' | 'account'>,
+): Promise<void> {
+  const now = clock.now()
+  await tx.db
+    .insertInto('proof')
+    .values({
+      id: randomUUID(),
+      request_id: id,
+      plan_hash: planHash,
+      person: requester,
+      platform: account.platform,
+      tenant: account.tenant,
+      account_user: account.user,
+      level: 'S1',
+      method: 'push',
+      state: 'failed',
+      code_digest: null,
+      code_typed_at: null,
+      push_endpoint: null,
+      push_id: null,
+      push_status: unsent,
+      sent_at: now,
+      expires_at: now,
+      completed_at: null,
+      mac: null,
+    })
+    .execute()
+}

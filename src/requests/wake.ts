@@ -11,7 +11,7 @@ import { escalate } from './ask-approvers.ts'
 import { refreshApprovers } from './decisions.ts'
 import { startEnding } from './ending.ts'
 import { move } from './move.ts'
-import { isByPush, lastPush } from './proof-wish.ts'
+import { isWorthRinging, lastPush } from './proof-wish.ts'
 import { loadRequest, type Request } from './request.ts'
 import { endReminderAt, escalationAt, nextDue, readyLasts, reminderAt } from './schedule.ts'
 import { isOpen } from './states.ts'
@@ -107,7 +107,7 @@ async function proofRanOut(tx: Tx, deps: Deps, request: Request) {
     .execute()
   if (stale.length > 0) await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
   // A process that died before it stored a proof, or while it watched the phone, is replaced here.
-  const last = isByPush(request) ? await lastPush(tx.db, request) : undefined
+  const last = isWorthRinging(request) ? await lastPush(tx.db, request) : undefined
   await tx.enqueue(last?.push_id ? 'watch-proof' : 'start-proof', { request: request.id })
 }
 

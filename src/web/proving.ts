@@ -1,5 +1,6 @@
 // Proving on a page, whatever the page is for: what the visitor can do it with, and what comes of it.
 import { hasCode } from '../errors.ts'
+import { credentialReaders } from '../outbox/credential-events.ts'
 import { isGuessing, noteFailure, noteProven } from '../outbox/page-links.ts'
 import type { ProofLevel } from '../policy/policy.ts'
 import { keep } from '../proof/challenges.ts'
@@ -12,9 +13,6 @@ import { text } from '../words/text.ts'
 import { type Html, html } from './html.ts'
 import { oneButton, paragraph } from './layout.ts'
 import type { Acted, Page, View, Visit } from './page.ts'
-
-/** What can be given on a page; a push is answered in the chat. */
-export const pageMethods = ['passkey', 'sign-in', 'recovery-code'] as const
 
 export const partyOf = ({ deps }: Pick<Visit, 'deps'>) =>
   relyingParty(deps.pages.url ?? '', deps.organisation.organisation.name)
@@ -73,8 +71,9 @@ export async function actOnProving(visit: Visit, form: Readonly<Record<string, s
   if (form.do !== 'code' && form.do !== 'sign-in') return undefined
   if (await isGuessing(deps.store.db, deps, link.person)) return tooMany(visit)
   if (form.do === 'code') {
+    const readers = await credentialReaders(deps, link.person)
     const isTaken = await give(visit, 'recovery-code', 'S0', (tx) =>
-      useRecoveryCode(tx, deps, link.person, form.code ?? ''),
+      useRecoveryCode(tx, deps, readers, form.code ?? ''),
     )
     if (isTaken) return 'again'
     await failed(visit, 'recovery-code')

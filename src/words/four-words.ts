@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 
 /** 256 of them, so that each stands for one byte. Common and concrete. Their order never changes. */
-export const wordList = `
+const wordList = `
   acorn actor album amber anchor angle ankle apple apron arrow aspen atlas autumn bacon badge bagel
   baker bamboo banjo barn basil basin basket beach beacon bean bear beaver beetle bell belt bench
   berry bike birch bird bison blanket boat bonnet book boot bottle bowl bread brick bridge broom

@@ -21,7 +21,8 @@ const origin = (url: string): string => new URL(url).origin
 export function createVisitor(extra: Record<string, string> = {}): Visitor {
   const jar = new Map<string, string>()
   let at = ''
-  let last = ''
+  /** Of the newest page that had one. */
+  let csrf = ''
 
   async function send(url: string, init: RequestInit = {}): Promise<Shown> {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
@@ -35,11 +36,9 @@ export function createVisitor(extra: Record<string, string> = {}): Visitor {
     if (place !== null && [302, 303].includes(answer.status)) return send(new URL(place, url).href)
     at = url
     const shown = { status: answer.status, html: await answer.text(), headers: answer.headers }
-    if (answer.headers.get('content-type')?.startsWith('text/html')) last = shown.html
+    csrf = /(?:name="csrf" value|data-csrf)="([^"]*)"/.exec(shown.html)?.[1] ?? csrf
     return shown
   }
-
-  const csrf = (): string => /(?:name="csrf" value|data-csrf)="([^"]*)"/.exec(last)?.[1] ?? ''
 
   return {
     get: (url) => send(url),
@@ -48,7 +47,7 @@ export function createVisitor(extra: Record<string, string> = {}): Visitor {
         method: 'POST',
         // A page that tells nobody where it is sends its forms with an origin of null.
         headers: { origin: 'null', 'sec-fetch-site': 'same-origin' },
-        body: new URLSearchParams({ csrf: csrf(), do: todo, ...values }),
+        body: new URLSearchParams({ csrf, do: todo, ...values }),
       }),
     async call(name, body = {}) {
       const page = at
@@ -60,7 +59,7 @@ export function createVisitor(extra: Record<string, string> = {}): Visitor {
       const answer = await send(`${page}/${name}`, {
         method: 'POST',
         headers,
-        body: JSON.stringify({ csrf: csrf(), ...body }),
+        body: JSON.stringify({ csrf, ...body }),
       })
       at = page
       return { status: answer.status, body: answer.html.startsWith('{') ? JSON.parse(answer.html) : {} }

@@ -1,5 +1,6 @@
 // A person with a passkey, for the tests of pages: added as `enrol` adds it, and used as `prove` uses it.
 
+import { credentialReaders } from '../../src/outbox/credential-events.ts'
 import { findPageLinkByDigest } from '../../src/outbox/page-links.ts'
 import { addFactor } from '../../src/proof/factors.ts'
 import { askForNewPasskey, readNewPasskey, relyingParty } from '../../src/proof/passkeys.ts'
@@ -28,8 +29,9 @@ export async function withPasskey(
   const asked = await askForNewPasskey(core, rp, at, { id: person, username, name: username })
   const credential = await readNewPasskey(core, rp, at, authenticator.create(asked))
   if (!credential) throw new Error('the passkey was not taken')
+  const readers = await credentialReaders(core, person)
   await core.store.tx((tx) =>
-    addFactor(tx, core, { person, kind: 'passkey', label: 'Passkey', credential, addedBy: 'sign-in', usableFrom }),
+    addFactor(tx, core, readers, { kind: 'passkey', label: 'Passkey', credential, addedBy: 'sign-in', usableFrom }),
   )
   return authenticator
 }

@@ -1,4 +1,5 @@
 // The page `enrol`: whoever just proved who they are adds a passkey, and prints recovery codes.
+import { credentialReaders } from '../../outbox/credential-events.ts'
 import { addFactor, factorsOf, usableFrom } from '../../proof/factors.ts'
 import { askForNewPasskey, readNewPasskey } from '../../proof/passkeys.ts'
 import { makeRecoveryCodes } from '../../proof/recovery-codes.ts'
@@ -62,9 +63,8 @@ async function codes(visit: Visit): Promise<View> {
   const { deps, link, say } = visit
   const may = await mayAdd(visit)
   if (!may) return proveFirst(visit)
-  const made = await deps.store.tx((tx) =>
-    makeRecoveryCodes(tx, deps, { person: link.person, label: 'Recovery codes', ...may }),
-  )
+  const readers = await credentialReaders(deps, link.person)
+  const made = await deps.store.tx((tx) => makeRecoveryCodes(tx, deps, readers, { label: 'Recovery codes', ...may }))
   return {
     tone: 'good',
     title: text('enrol.codes-made'),
@@ -95,10 +95,9 @@ export default {
       const answer = typeof body === 'object' && body !== null && 'answer' in body ? body.answer : undefined
       const credential = may && (await readNewPasskey(deps, partyOf(visit), visit, answer))
       if (!may || !credential) return { again: true }
+      const readers = await credentialReaders(deps, link.person)
       const label = visit.say(text('own.passkey', { when: at(deps.clock.now()) }))
-      await deps.store.tx((tx) =>
-        addFactor(tx, deps, { person: link.person, kind: 'passkey', label, credential, ...may }),
-      )
+      await deps.store.tx((tx) => addFactor(tx, deps, readers, { kind: 'passkey', label, credential, ...may }))
       return { again: true }
     },
   },

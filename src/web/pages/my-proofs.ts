@@ -1,4 +1,5 @@
 // The page `my-proofs`: what I keep here to prove who I am, when it was used, and how to be rid of it.
+import { credentialReaders } from '../../outbox/credential-events.ts'
 import { factorsOf, removeFactor } from '../../proof/factors.ts'
 import { usableMethods } from '../../proof/usable-methods.ts'
 import { text } from '../../words/text.ts'
@@ -37,8 +38,10 @@ export default {
     const { deps, link } = visit
     if (form.do !== 'remove') return (await actOnProving(visit, form)) ?? 'again'
     const own = (await ownOf(visit)).find(({ id }) => id === form.factor)
-    if (own && provenHere(visit, await ownOf(visit)))
-      await deps.store.tx((tx) => removeFactor(tx, deps, link.person, own.id))
+    if (own && provenHere(visit, await ownOf(visit))) {
+      const readers = await credentialReaders(deps, link.person)
+      await deps.store.tx((tx) => removeFactor(tx, deps, readers, own.id))
+    }
     return 'again'
   },
   calls: provingCalls,

@@ -1,6 +1,7 @@
 // The page `prove`: says in words what is about to happen, and lets its requester show that it is really they.
 import type { Core } from '../../core.ts'
 import { completeProof } from '../../proof/complete.ts'
+import { pageMethods } from '../../proof/methods.ts'
 import { worthOffering } from '../../proof/solver.ts'
 import { usableMethods } from '../../proof/usable-methods.ts'
 import { requesterProofs } from '../../requests/proofs.ts'
@@ -10,7 +11,7 @@ import { text } from '../../words/text.ts'
 import { html } from '../html.ts'
 import { paragraph } from '../layout.ts'
 import type { Page, View, Visit } from '../page.ts'
-import { actOnProving, methodForms, pageMethods, provingCalls, scripts } from '../proving.ts'
+import { actOnProving, methodForms, provingCalls, scripts } from '../proving.ts'
 import { nothingLeft, whatItIsAbout } from '../request-words.ts'
 
 /** Undefined: nothing is left to prove for the plan that this link was made for. */
@@ -35,7 +36,7 @@ export default {
     const request = await requestOf(visit)
     if (!request) return link.proven ? done(visit) : nothingLeft(visit)
     const given = await requesterProofs(deps.store.db, deps, request)
-    const has = (await usableMethods(deps, link.person)).filter((one) => pageMethods.some((here) => here === one))
+    const has = (await usableMethods(deps, link.person)).filter((one) => pageMethods.includes(one))
     const offered = worthOffering(request.needs.proof, has, given, request.needs.lost)
     const isAsked = offered.length > 0
     return {

@@ -14,6 +14,8 @@ export const credentialWords = {
   'credential.account-suspended-manager': 'The account of {name} was suspended',
   'credential.factor-added-own': 'A new way to prove that it is you was added',
   'credential.factor-added-manager': 'A new way to prove that it is {name} was added',
+  'credential.code-used-own': 'A recovery code of yours was used',
+  'credential.code-used-manager': 'A recovery code of {name} was used',
   'credential.factor-removed-own': 'A way to prove that it is you was removed',
   'credential.factor-removed-manager': 'A way to prove that it is {name} was removed',
   'credential.address-changed-own': 'Your recovery address was changed',

@@ -22,7 +22,7 @@ export const pageWords = {
   'page.not-heard-how':
     'Nothing has happened. Please open the link in your chat once more. If it happens again, allow cookies for this page.',
   'page.about-to': 'If you go on, this will happen:',
-  'page.same-words': 'The same words stand on the card in your chat. If they do not, stop here.',
+  'page.same-words': 'The same line stands on the card in your chat. If it does not, stop here.',
   'page.nothing-left': 'There is nothing to do here any more',
   'page.nothing-left-how': 'It was answered already, or it ended. Your chat with Latchkey says how it stands.',
 
@@ -93,14 +93,8 @@ export const pageWords = {
   'own.remove-how':
     'What you remove counts no more from that moment on, and you are told in the chat. Adding takes three days to count.',
 
-  'factor.added-passkey': 'A passkey was added for you',
-  'factor.added-recovery-codes': 'Recovery codes were printed for you',
-  'factor.removed-passkey': 'A passkey of yours was removed',
-  'factor.removed-recovery-codes': 'Your recovery codes are not valid any more',
   'factor.usable-from': 'It counts from {when}. Until then it proves nothing.',
-  'factor.code-used':
-    'A recovery code of yours was used. {left, plural, =0 {None is left.} one {One is left.} other {# are left.}}',
-  'factor.if-not-you': 'If that was not you, say so now.',
+  'factor.codes-left': '{left, plural, =0 {None is left.} one {One is left.} other {# are left.}}',
 
   'pages.off-no-url': 'this needs an https address of Latchkey’s own (PUBLIC_URL), which is not set',
   'pages.off-not-safe': 'this needs an https address of Latchkey’s own: PUBLIC_URL is only http',

@@ -3,6 +3,7 @@ export const proofWords = {
   'proof.push':
     'Latchkey: somebody asks in chat: {what}. Code: {code}. If this is you, accept and type the code. If not, deny. Nobody will ever ask you for this code.',
   'proof.sending': 'I am sending a message to your phone.',
+  'proof.unsent': 'I cannot send a message to your phone just now.',
   'proof.sent':
     'Look at JumpCloud Protect on your phone: accept the message there, and type the code from its text here. It was sent just now and waits one minute.',
   'proof.type-now': 'Accepted on your phone. Now type the code from the message here.',
@@ -26,8 +27,6 @@ export const proofWords = {
     'That is not the code in the message. {left, plural, one {One try is left.} other {# tries are left.}}',
   'proof.code-used-up': 'That is not the code either. This code is used up; send a new message.',
   'proof.code-too-late': 'This code is not valid any more. Send a new message.',
-  'proof.on-page': 'Open my page and show there that it is you. Nothing happens before that.',
-  'proof.no-pages': 'I cannot make sure here that it is you. {why}',
   'recovery.second': 'A second proof is needed as well: open my page to see what you have.',
   'recovery.second-taken': 'Your second proof is in.',
   'vouch.who':
@@ -57,7 +56,6 @@ export const proofWords = {
   'vouch.done': 'Thank you. Your word was taken',
   'vouch.done-how': 'You can close this page. You take no part in the decision about it.',
   'button.vouch': 'I have met them…',
-  'button.prove-on-page': 'Show that it is you…',
   'button.recover': 'I have lost all of that',
   'audit.vouch-frozen': 'R-{number, number, ::group-off}: three times wrong words for {name}; the request was stopped',
 } as const

@@ -36,9 +36,13 @@ export const requestWords = {
   'card.step-running': '… {step}',
   'card.step-not': '– {step}',
   'card.will-prove': 'I first make sure that it is you: JumpCloud Protect on your phone, and a code to type here.',
-  'card.will-prove-on-page': 'I first make sure that it is you, on my own page.',
+  'card.will-prove-on-page': 'I first make sure that it is you, on a page of my own.',
   'card.will-recover':
     'Nothing that proves it is you may be left, so this is the long way: two different proofs, people who agree, and a wait.',
+  'card.prove-on-page': 'Or prove it on my page: by your passkey, or by signing in at JumpCloud.',
+  'card.prove-on-page-only':
+    'Prove it on my page. The link is for you alone, lasts ten minutes, and works in one browser.',
+  'card.nothing-to-offer': 'There is nothing here that you could prove it with. A person can help.',
   'card.will-ask':
     '{count, plural, one {Somebody else has to agree.} other {# people have to agree.}} I ask them and keep you posted.',
   'card.checked': 'I read it back from JumpCloud to be sure.',
@@ -60,6 +64,8 @@ export const requestWords = {
   'button.type-password': 'Type the new password',
   'button.approve': 'Approve',
   'button.approve-for': 'Approve {amount}',
+  'button.prove-on-page': 'Prove it on a page',
+  'button.decide-on-page': 'Look and decide',
   'button.deny': 'Deny…',
   'button.deny-now': 'Deny',
   'button.give-back': 'Give back',

@@ -142,3 +142,16 @@ test('a passkey rests: at 71 h 59 min it proves nothing, at 72 h 1 min it does (
   it.clock.advance(minutes(2))
   expect(await tryIt()).toEqual({ isOffered: true, taken: ['passkey'] })
 })
+
+test('the card leads to it, also for somebody without a phone; whose page it is not sees no link', async () => {
+  const [maya] = await it.chat.messages('maya.alvarez').then((all) => all.toReversed())
+  expect(maya?.buttons).toContain('Prove it on a page')
+  const noor = await withPasskey(it, 'yuki.sato')
+  await it.sandbox.changeUser('yuki.sato', { account_locked: true })
+  await it.chat.say('yuki.sato', 'I’m locked out')
+  await it.chat.press('yuki.sato', 'Do it')
+  await it.chat.waitFor('yuki.sato', /I cannot send a message to your phone[\s\S]*Or prove it on my page/)
+  const { visitor: browser } = await openLink(await it.chat.linkOf('yuki.sato', 'Prove it on a page'))
+  await usePasskey(browser, noor)
+  await it.chat.waitFor('yuki.sato', /Unlock my account: done/)
+})

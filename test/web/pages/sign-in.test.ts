@@ -135,7 +135,10 @@ test('with it a passkey is added, which rests three days, and its owner is told;
   expect(passkey).toMatchObject({ kind: 'passkey', lastUsedAt: undefined })
   const rested = (passkey?.usableFrom.getTime() ?? 0) - (passkey?.addedAt.getTime() ?? 0)
   expect(Math.round(rested / 60_000)).toBe(72 * 60)
-  await it.chat.waitFor('maya.alvarez', /A passkey was added for you[\s\S]*It counts from[\s\S]*This wasn’t me/)
+  await it.chat.waitFor(
+    'maya.alvarez',
+    /A new way to prove that it is you was added[\s\S]*It counts from[\s\S]*This wasn’t me/,
+  )
 
   await visitor.get(url)
   const printed = wordsOf((await visitor.press('codes')).html)

@@ -1,6 +1,7 @@
 // The long way back: nothing is left to prove with, so somebody meets the person, two others agree, and everybody has hours to stop it.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { days } from '../../../src/clock.ts'
+import { credentialReaders } from '../../../src/outbox/credential-events.ts'
 import { makeRecoveryCodes } from '../../../src/proof/recovery-codes.ts'
 import { requesterProofs } from '../../../src/requests/proofs.ts'
 import type { Authenticator } from '../../fakes/authenticator.ts'
@@ -15,8 +16,9 @@ let codes: string[]
 beforeAll(async () => {
   it = await startTestLatchkey({ pages: true })
   for (const name of [manager, it1, it2]) keys.set(name, await withPasskey(it, name))
-  const how = { person: idFor(leo), label: 'Printed', addedBy: 'sign-in', usableFrom: new Date(0) }
-  codes = await it.core.store.tx((tx) => makeRecoveryCodes(tx, it.core, how))
+  const how = { label: 'Printed', addedBy: 'sign-in', usableFrom: new Date(0) }
+  const readers = await credentialReaders(it.core, idFor(leo))
+  codes = await it.core.store.tx((tx) => makeRecoveryCodes(tx, it.core, readers, how))
 })
 afterAll(() => it.stop())
 

@@ -6,6 +6,7 @@ import type { Directory } from '../directory.ts'
 import type { Account, UserId } from '../ids.ts'
 import type { RequestableGroup } from '../organisation/organisation.ts'
 import { protectionOf } from '../people/protection.ts'
+import { comboWindow, recentCredentialEvents } from '../people/recent-credentials.ts'
 import { type Matter, rolesOf } from '../people/relations.ts'
 import type { Step } from '../plan.ts'
 import { usableMethods } from '../proof/usable-methods.ts'
@@ -48,7 +49,7 @@ export async function readFacts(deps: Deps, asked: Asked): Promise<Facts> {
     subject: {
       isRequester: asked.subject === asked.requester,
       protection: await protectionOf(deps, subject),
-      replaced: [],
+      replaced: await replacedLately(deps, asked),
     },
     replaces: replacedBy(deps, asked.steps),
     // A step about somebody else than the plan says is nobody's to ask for.
@@ -98,6 +99,13 @@ const isAboutSubject = ({ actions }: Deps, { steps, subject, requester }: Asked)
 function sensitivityOf({ actions }: Pick<Deps, 'actions'>, steps: readonly Step[]): Facts['sensitivity'] {
   const all = steps.map((step) => actions.get(step.action)?.sensitivity ?? 'credential')
   return all.includes('credential') ? 'credential' : all.includes('binding') ? 'binding' : 'ordinary'
+}
+
+/** Looked up only for plans that replace something themselves: two of them together are what matters. */
+async function replacedLately(deps: Deps, { subject, steps, request }: Asked): Promise<Facts['subject']['replaced']> {
+  if (replacedBy(deps, steps).length === 0) return []
+  const { password, mfa } = await recentCredentialEvents(deps.store.db, deps, subject, comboWindow, request)
+  return [...(password ? (['jumpcloud-password'] as const) : []), ...(mfa ? (['jumpcloud-mfa'] as const) : [])]
 }
 
 const replacedBy = ({ actions }: Pick<Deps, 'actions'>, steps: readonly Step[]): Facts['replaces'] => [

@@ -1,0 +1,69 @@
+// What was lately done to somebody's password and second factor: by Latchkey, as its ledger says, and by whomever, as JumpCloud says.
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { type Action, actionOf } from '../action.ts'
+import { hours, later } from '../clock.ts'
+import type { Core } from '../core.ts'
+import type { Directory } from '../directory.ts'
+import type { UserId } from '../ids.ts'
+import type { Tx } from '../store/store.ts'
+
+/** Password and second factor of one person within this time are a takeover, however plausible each is (T-F1). */
+export const comboWindow = hours(72)
+
+export interface RecentCredentials {
+  password: boolean
+  mfa: boolean
+}
+
+type Deps = Pick<Core, 'clock' | 'actions'> & { directory: Pick<Directory, 'user'> }
+
+const said = z.object({ data: z.looseObject({ action: z.string(), phase: z.string(), seq: z.number() }) })
+
+/** A password of which JumpCloud does not say when it was changed may have been changed just now. Throws `jumpcloud-*`. */
+export async function recentCredentialEvents(
+  db: Tx['db'] | Core['store']['db'],
+  deps: Deps,
+  subject: UserId,
+  within: number = comboWindow,
+  /** The request itself, when it is looked at again. */
+  except?: string,
+): Promise<RecentCredentials> {
+  const since = later(deps.clock.now(), -within)
+  const { passwordChangedAt } = await deps.directory.user(subject)
+  const replaced = await replacedByLatchkey(db, deps, subject, since, except)
+  return {
+    password: replaced.includes('jumpcloud-password') || !(passwordChangedAt && passwordChangedAt <= since),
+    mfa: replaced.includes('jumpcloud-mfa'),
+  }
+}
+
+/** Begun counts as done unless the ledger says that it failed: what is not known to have failed may have happened. */
+async function replacedByLatchkey(
+  db: Tx['db'] | Core['store']['db'],
+  { actions }: Pick<Deps, 'actions'>,
+  subject: UserId,
+  since: Date,
+  except: string | undefined,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('ledger')
+    .select(['request_id', 'event', 'body'])
+    .where('event', 'in', ['step.about-to', 'step.failed'])
+    .where('at', '>', since)
+    .where(sql<boolean>`body::jsonb ->> 'about' = ${subject}`)
+    .orderBy('seq')
+    .execute()
+  const failed = new Set(rows.filter(({ event }) => event === 'step.failed').map(({ request_id }) => request_id))
+  return rows.flatMap(({ request_id, event, body }) => {
+    if (event !== 'step.about-to' || request_id === except || failed.has(request_id)) return []
+    return replacedBy(actions, said.parse(JSON.parse(body)).data.action)
+  })
+}
+
+/** An action that this version does not know any more may have replaced anything. */
+function replacedBy(actions: ReadonlyMap<string, Action>, action: string): readonly string[] {
+  return actions.has(action)
+    ? actionOf(actions, { action, input: {} }).replaces
+    : ['jumpcloud-password', 'jumpcloud-mfa']
+}

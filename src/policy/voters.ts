@@ -1,0 +1,54 @@
+// Who may not decide about somebody's password or factors, although they have the role: a pure rule over what was read.
+import { hours } from '../clock.ts'
+import type { UserId } from '../ids.ts'
+
+const rests = hours(72)
+
+/** Undefined is what could not be read: it closes the door. */
+export interface Voter {
+  person: UserId
+  isActive: boolean | undefined
+  /** When their own password, second factor, or a factor that they keep with Latchkey last changed. */
+  credentialChangedAt: Date | 'never' | undefined
+  /** Their manager, that one's manager and so on, up to who has none; undefined where one of them could not be read. */
+  above: readonly UserId[] | undefined
+}
+
+export const whyNots = ['themselves', 'not-active', 'fresh-credential', 'reports-to-requester', 'unreadable'] as const
+export type WhyNot = (typeof whyNots)[number]
+
+/** Whoever was just taken over, is gone, or has to fear the requester decides nothing here. */
+export function whyNoVote(
+  voter: Voter,
+  { now, requester, subject }: { now: Date; requester: UserId; subject: UserId },
+): WhyNot | undefined {
+  const { person, isActive, credentialChangedAt, above } = voter
+  if (person === requester || person === subject) return 'themselves'
+  if (isActive === undefined || credentialChangedAt === undefined || above === undefined) return 'unreadable'
+  if (!isActive) return 'not-active'
+  if (credentialChangedAt !== 'never' && !(credentialChangedAt.getTime() + rests <= now.getTime()))
+    return 'fresh-credential'
+  if (above.includes(requester)) return 'reports-to-requester'
+  return undefined
+}
+
+/** Two who decide together are two only while neither is above the other. */
+export const areIndependent = (one: Voter, other: Voter): boolean =>
+  one.person !== other.person &&
+  one.above !== undefined &&
+  other.above !== undefined &&
+  !one.above.includes(other.person) &&
+  !other.above.includes(one.person)
+
+/** The chain above somebody; undefined when one link cannot be read. A circle ends where it closes. */
+export function chainAbove(
+  person: UserId,
+  managerOf: (of: UserId) => UserId | 'nobody' | undefined,
+): readonly UserId[] | undefined {
+  const chain: UserId[] = []
+  for (let at = managerOf(person); ; at = managerOf(at)) {
+    if (at === undefined) return undefined
+    if (at === 'nobody' || chain.includes(at)) return chain
+    chain.push(at)
+  }
+}

@@ -2,7 +2,7 @@
 import type { PasswordRules } from '../directory.ts'
 import { longestValue } from '../requests/sealed-value.ts'
 import { type Text, text } from '../words/text.ts'
-import { isCommon } from './common-passwords.ts'
+import { isCommon } from './known-passwords.ts'
 
 /** Where JumpCloud asks for no length (SP 800-63B-4, 3.1.1.2: a password that may be used alone). */
 const usualLength = 15

@@ -1,6 +1,6 @@
 // The rules of a new password: JumpCloud's for that user, and the ones that everybody tries, however they are dressed up.
 import { expect, test } from 'vitest'
-import { isCommon } from '../../src/web/common-passwords.ts'
+import { isCommon } from '../../src/web/known-passwords.ts'
 import { rulesFor } from '../../src/web/password-rules.ts'
 
 const none = {

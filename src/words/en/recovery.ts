@@ -1,4 +1,4 @@
-// English for the page on which people type a new password.
+// English for recovery: the page on which people type a new password, and lost devices.
 export const recoveryWords = {
   'password.title': 'Your new password',
   'password.new': 'New password',
@@ -25,4 +25,17 @@ export const recoveryWords = {
   'password.done-next':
     'JumpCloud has taken it, and I read that back. Sign in with it everywhere. A device that keeps the old one can lock your account again. You can close this page.',
   'password.not-done': 'Your password was not set',
+
+  'lost.frozen': 'I have stopped everything that I could do in your name',
+  'lost.frozen-how':
+    'Your open requests are cancelled, and nobody can ask me for anything for you until IT or security lifts it. They have been told.',
+  'lost.call': 'Also call IT: they see what you cannot see from here, and can lock the device itself.',
+  'lost.paged': '{name} reports a lost or stolen device',
+  'lost.paged-next':
+    'Their self-service is frozen. Reach them in person or on a number that you know before anything is given back: “unfreeze” and their name.',
+  'lost.phones': 'Phones with JumpCloud Protect: {names}',
+  'lost.no-phones': 'No phone with JumpCloud Protect',
+  'lost.seen': 'Devices and applications seen within 30 days: {names}',
+  'lost.none-seen': 'JumpCloud’s events name no device of the last 30 days',
+  'lost.suspended': 'Your account is suspended already',
 } as const

@@ -49,8 +49,12 @@ export interface Action<Input = unknown> {
   readonly needs?: 'password'
   /** JumpCloud shows nothing of it afterwards: its answer to the call is all there is, and `verify` is always false. */
   readonly confirmedBy?: 'answer'
-  /** `credential`: passwords, factors, activation. Such plans follow the stricter rules for fresh bindings and protected people. */
-  readonly sensitivity: 'ordinary' | 'credential' | 'binding'
+  /**
+   * `credential`: passwords, factors, activation. Such plans follow the stricter rules for fresh bindings and protected
+   * people. `protective`: takes everything from its subject and gives nobody anything, so that whoever lost what they
+   * would prove with can still ask for it; never for protected people, and not before the account is connected.
+   */
+  readonly sensitivity: 'ordinary' | 'credential' | 'binding' | 'protective'
   /** What it gives anew: whoever asks for it cannot prove who they are by the old one. */
   readonly replaces: readonly Dependency[]
   /** Runs although everything is frozen, or although the person is: what freezes, lifts, or takes an attacker's access away. */

@@ -10,7 +10,7 @@ export { days, minutes } from './clock.ts'
 export type { DirectoryEvent, Group, User } from './directory.ts'
 export { hasCode } from './errors.ts'
 export { field } from './fields.ts'
-export { type Ask, answer, handOver, lasting, plan, type RequestSummary, skill } from './skill.ts'
+export { type Ask, answer, atOnce, handOver, lasting, plan, type RequestSummary, skill } from './skill.ts'
 export { at, list, text } from './words/text.ts'
 
 type Actions = typeof actions

@@ -4,7 +4,7 @@ import type { Endpoint } from './jumpcloud/endpoint.ts'
 import { pushEndpoints } from './jumpcloud/push.ts'
 import { listEvents, listOrganisations, readEndpoints } from './jumpcloud/reads.ts'
 import type { Organisation } from './organisation/organisation.ts'
-import { higher, isAtLeast } from './policy/policy.ts'
+import { higher } from './policy/policy.ts'
 import type { Skill } from './skill.ts'
 
 type Skills = ReadonlyMap<string, Pick<Skill, 'uses' | 'policy'>>
@@ -65,7 +65,8 @@ export const isOn = (name: string, organisation: Pick<Organisation, 'skills'> | 
   organisation?.skills[name]?.enabled !== false
 
 function asksProof(name: string, { proof }: Skill['policy'], organisation: Pick<Organisation, 'skills'> | undefined) {
-  return isAtLeast(higher(proof.floor, organisation?.skills[name]?.proof ?? proof.default), 'S1')
+  // A push is no answer to a skill that wants more.
+  return higher(proof.floor, organisation?.skills[name]?.proof ?? proof.default) === 'S1'
 }
 
 /** The permission that is asked for: any other of an endpoint's would do, and would give more. */

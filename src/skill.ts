@@ -54,9 +54,16 @@ export interface Ask<Input, Used extends string = 'events'> {
   now: Date
 }
 
+/** Done in the moment it is asked, before anything is confirmed: it takes away, gives nothing, and tells who must know. */
+export interface AtOnce {
+  freeze: 'the-asker'
+  /** For security and IT. */
+  tell: readonly Text[]
+}
+
 export type Proposal<Used extends string = string> =
-  | { kind: 'plan'; steps: [Step<Used>, ...Step<Used>[]] }
-  | { kind: 'answer'; card: Card }
+  | { kind: 'plan'; steps: [Step<Used>, ...Step<Used>[]]; atOnce?: AtOnce }
+  | { kind: 'answer'; card: Card; atOnce?: AtOnce }
   | { kind: 'hand-over'; why: Text }
 
 export interface SkillDefinition<Schema extends z.ZodObject, Used extends string> {
@@ -116,16 +123,26 @@ export function skill<Schema extends z.ZodObject, Used extends string = never>(
   }
 }
 
-export const plan = <Used extends string>(steps: [Step<Used>, ...Step<Used>[]]): Proposal<Used> => ({
+export const plan = <Used extends string>(
+  steps: [Step<Used>, ...Step<Used>[]],
+): Extract<Proposal<Used>, { kind: 'plan' }> => ({
   kind: 'plan',
   steps,
 })
+
+export const atOnce = <Used extends string>(
+  first: AtOnce,
+  then: Exclude<Proposal<Used>, { kind: 'hand-over' }>,
+): Proposal<Used> => ({ ...then, atOnce: first })
 
 /** What people call a skill. */
 export const titleOf = (of: { title: string }): Text => text('skill.title', { title: of.title })
 
 /** A read-only skill's card, or the shortest one: a title by its key. */
-export const answer = (said: Card | WordKey, values?: Record<string, TextValue>): Proposal<never> => ({
+export const answer = (
+  said: Card | WordKey,
+  values?: Record<string, TextValue>,
+): Extract<Proposal<never>, { kind: 'answer' }> => ({
   kind: 'answer',
   card: typeof said === 'string' ? { tone: 'plain', title: text(said, values) } : said,
 })

@@ -19,22 +19,33 @@ const chosen = (choices: Organisation['skills']) => needsOf(skills, actionsByNam
 test('each permission stops the skills that need it, and no others', () => {
   expect(skillsNeeding(needs, ['users.readonly'])).toEqual(names)
   expect(skillsNeeding(needs, ['groups.readonly'])).toEqual(names)
-  expect(skillsNeeding(needs, ['users.state.unlock', 'users'])).toEqual(['unlock-account'])
+  expect(skillsNeeding(needs, ['users.state.unlock', 'users'])).toEqual(['reset-password', 'unlock-account'])
+  expect(skillsNeeding(needs, ['users.password.set'])).toEqual(['reset-password'])
+  expect(skillsNeeding(needs, ['users.mfa.reset'])).toEqual(['reset-mfa'])
+  expect(skillsNeeding(needs, ['users'])).toEqual(['reset-mfa'])
+  expect(skillsNeeding(needs, ['users.state.suspend'])).toEqual(['report-lost-device'])
   expect(skillsNeeding(needs, ['groups'])).toEqual(['join-group', 'leave-group'])
-  expect(skillsNeeding(needs, ['protect'])).toEqual(['connect-account', 'unlock-account'])
+  expect(skillsNeeding(needs, ['protect'])).toEqual([
+    'connect-account',
+    'reset-password',
+    'unfreeze-person',
+    'unfreeze',
+    'unlock-account',
+  ])
   expect(skillsNeeding(needs, ['directoryinsights.readonly'])).toEqual([])
   expect(skillsNeeding(needs, ['applications'])).toEqual([])
 })
 
 test('events are missed by the skill that tells them', () => {
   const events = permissionsOf(needs).find(({ name }) => name === 'directoryinsights.readonly')
-  expect(events).toMatchObject({ stops: [], limits: ['why-locked-out'], capabilities: ['read'] })
+  expect(events).toMatchObject({ stops: [], limits: ['report-lost-device', 'why-locked-out'], capabilities: ['read'] })
 })
 
 test('a skill that is switched off asks for nothing', () => {
-  const without = chosen({ 'unlock-account': { ...choice, enabled: false } })
+  const off = { ...choice, enabled: false }
+  const without = chosen({ 'unlock-account': off, 'reset-password': off })
   expect(permissionsOf(without).map(({ name }) => name)).not.toContain('users.state.unlock')
-  expect(skillsNeeding(without, ['protect'])).toEqual(['connect-account'])
+  expect(skillsNeeding(without, ['protect'])).toEqual(['connect-account', 'unfreeze-person', 'unfreeze'])
 })
 
 test('a proof that the organisation asks for on top needs the phone', () => {

@@ -19,9 +19,11 @@ export default defineAction({
   input: z.object({ user: userId }),
   endpoint,
   repeat: endpoint.repeat,
-  sensitivity: 'credential',
+  sensitivity: 'protective',
   replaces: [],
   tells: { done: 'account-suspended' },
+  // It takes an attacker's access away too.
+  whileFrozen: 'for-a-person',
   subject: ({ user }) => user,
   grants: () => undefined,
   async describe({ user }, directory) {

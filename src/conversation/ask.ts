@@ -7,9 +7,10 @@ import type { Button, Card } from '../reply.ts'
 import { createRequest, draft } from '../requests/create.ts'
 import { type PlanInputs, propose, skillOf } from '../requests/derive.ts'
 import { menuOf } from '../requests/menu.ts'
-import { titleOf } from '../skill.ts'
+import { type Proposal, titleOf } from '../skill.ts'
 import { type Text, text } from '../words/text.ts'
 import { problemsWith } from './form.ts'
+import { freezeAsker } from './freeze-asker.ts'
 import { handOver } from './hand-over.ts'
 import { tell } from './message.ts'
 import type { Effects, Turn } from './turn.ts'
@@ -48,6 +49,22 @@ async function proposed(turn: Turn, inputs: PlanInputs, asked: AskedFor): Promis
     return tell(turn, refusal(text('policy.not-for-you')))
   const proposal = await propose(turn, inputs)
   if (proposal.kind === 'hand-over') return handOver(turn, proposal.why)
+  if (!proposal.atOnce) return answered(turn, inputs, asked, proposal)
+  // What is lost is stopped first, whatever policy says to the rest.
+  const stops = await freezeAsker(turn, inputs.requester, proposal.atOnce)
+  const rest = await answered(turn, inputs, asked, proposal)
+  return async (tx) => {
+    await stops(tx)
+    await rest(tx)
+  }
+}
+
+async function answered(
+  turn: Turn,
+  inputs: PlanInputs,
+  asked: AskedFor,
+  proposal: Exclude<Proposal, { kind: 'hand-over' }>,
+): Promise<Effects> {
   if (proposal.kind === 'answer') {
     // What the directory says is told to people, not to chat accounts; help is told to everyone.
     const isPersonal = turn.identity.kind === 'candidate' && !skillOf(turn, asked.skillName).isPublic

@@ -66,7 +66,7 @@ async function isFlooding(tx: Tx, { clock, came, turnId }: Turn): Promise<boolea
 const toldAlready: Card = { tone: 'plain', title: text('handover.told-already'), body: [text('handover.next')] }
 
 /** People of IT and where they can be written to. Without JumpCloud nobody knows who they are; the channel is told anyway. */
-async function helpersOf(turn: Turn, me: UserId | undefined): Promise<{ name: string; accounts: Account[] }[]> {
+export async function helpersOf(turn: Turn, me: UserId | undefined): Promise<{ name: string; accounts: Account[] }[]> {
   const reached: { name: string; accounts: Account[] }[] = []
   try {
     for (const helper of await holdersOf(turn, 'it', { subject: me, groups: [] })) {

@@ -27,7 +27,7 @@ export async function askForValue(deps: GateCore, request: Request, claim: Claim
   await deps.store.tx(async (tx) => {
     const row = await tx.db
       .updateTable('request')
-      .set({ value_until: null, value_note: JSON.stringify(why) })
+      .set({ value_until: null, value_note: JSON.stringify(why), updated_at: deps.clock.now() })
       .where('id', '=', request.id)
       .where('state', '=', 'running')
       // Said once: each look at a request that waits would edit its card again.

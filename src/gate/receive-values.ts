@@ -75,7 +75,7 @@ async function arrived(deps: GateCore, message: string, signal: AbortSignal): Pr
 async function isWaitedFor({ store, clock }: GateCore, { request, hash }: ValueFor): Promise<boolean> {
   const row = await store.db
     .updateTable('request')
-    .set({ value_until: later(clock.now(), valueLasts), value_note: null })
+    .set({ value_until: later(clock.now(), valueLasts), value_note: null, updated_at: clock.now() })
     .where('id', '=', request)
     .where('plan_hash', '=', hash)
     .where('state', 'in', ['ready', 'running'])

@@ -49,7 +49,7 @@ export interface Facts {
   /** How often the requester's asks of this skill went through within the last hour, day and week. */
   used: Readonly<Record<Limit['per'], number>>
   openRequests: number
-  sensitivity: 'ordinary' | 'credential' | 'binding'
+  sensitivity: 'ordinary' | 'credential' | 'binding' | 'protective'
   /** The groups that the plan adds people to, as the catalogue knows them. */
   groups: readonly { name: string; isRequestable: boolean; isPrivileged: boolean; approver: readonly ApproverRole[] }[]
 }
@@ -127,11 +127,14 @@ const holds = ({ relations, subject }: Facts, role: Role): boolean =>
 function protectionRefusal(policy: Policy, facts: Facts): Text | undefined {
   if (facts.subject.protection === 'never') return text('policy.never-by-chat')
   // An action's own nature weighs more than what its skill says.
-  const isRefused = policy.protected === 'refused' || facts.sensitivity === 'credential'
+  const isRefused = policy.protected === 'refused' || isDelicate(facts)
   return facts.subject.protection === 'yes' && isRefused ? text('policy.protected-person') : undefined
 }
 
+const isDelicate = ({ sensitivity }: Facts): boolean => sensitivity === 'credential' || sensitivity === 'protective'
+
 function bindingRefusal({ requester, sensitivity, now }: Facts): Text | undefined {
+  if (sensitivity === 'protective' && requester.binding.kind === 'candidate') return text('policy.connect-first')
   if (sensitivity !== 'credential') return undefined
   const rested = requester.binding.kind === 'bound' ? requester.binding.since.getTime() + freshBindingRests : Number.NaN
   if (rested <= now.getTime()) return undefined
@@ -164,11 +167,12 @@ function neededProof(policy: Policy, choice: Choice, { requester, subject, sensi
   const hasMore = whenEnrolled !== undefined && canProve(whenEnrolled, requester.methods, replaces)
   const chosen = hasMore ? higher(plain, whenEnrolled) : plain
   // An address alone proves nobody, and a chat session alone opens neither what proves a person later nor a protected account.
-  const isDelicate =
+  const needsMore =
     requester.binding.kind === 'candidate' ||
-    sensitivity !== 'ordinary' ||
+    sensitivity === 'credential' ||
+    sensitivity === 'binding' ||
     (subject.protection === 'yes' && typeof policy.protected === 'object')
-  return isDelicate ? higher(chosen, 'S1') : chosen
+  return needsMore ? higher(chosen, 'S1') : chosen
 }
 
 const neededApprovals = (

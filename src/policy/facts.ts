@@ -98,7 +98,8 @@ const isAboutSubject = ({ actions }: Deps, { steps, subject, requester }: Asked)
 /** The most sensitive of the plan's actions: a skill cannot call itself harmless. */
 function sensitivityOf({ actions }: Pick<Deps, 'actions'>, steps: readonly Step[]): Facts['sensitivity'] {
   const all = steps.map((step) => actions.get(step.action)?.sensitivity ?? 'credential')
-  return all.includes('credential') ? 'credential' : all.includes('binding') ? 'binding' : 'ordinary'
+  // Protective before binding: what an account can ask for only once it is connected is not asked for while it is being so.
+  return (['credential', 'protective', 'binding'] as const).find((one) => all.includes(one)) ?? 'ordinary'
 }
 
 /** Looked up only for plans that replace something themselves: two of them together are what matters. */

@@ -14,7 +14,7 @@ export interface Voter {
   above: readonly UserId[] | undefined
 }
 
-export const whyNots = ['themselves', 'not-active', 'fresh-credential', 'reports-to-requester', 'unreadable'] as const
+const whyNots = ['themselves', 'not-active', 'fresh-credential', 'reports-to-requester', 'unreadable'] as const
 export type WhyNot = (typeof whyNots)[number]
 
 /** Whoever was just taken over, is gone, or has to fear the requester decides nothing here. */

@@ -5,10 +5,13 @@ import type { UserId } from '../ids.ts'
 import { hasRole, holdersOf, type Matter } from '../people/relations.ts'
 import { groupsOf } from '../policy/facts.ts'
 import type { ApprovalRule, ApproverRole } from '../policy/policy.ts'
+import { areIndependent } from '../policy/voters.ts'
+import { readVoter, whyNoCredentialVote } from './credential-voters.ts'
 import { isEscalated } from './escalated.ts'
 import type { Request } from './request.ts'
+import { votesOn } from './votes.ts'
 
-type Deps = Pick<Core, 'organisation' | 'actions' | 'store'> & { directory: Directory }
+type Deps = Pick<Core, 'organisation' | 'actions' | 'store' | 'keys' | 'clock'> & { directory: Directory }
 
 async function matterOf(deps: Deps, request: Pick<Request, 'subject' | 'plan'>): Promise<Matter> {
   const groups = await groupsOf(deps, request.plan.steps)
@@ -28,6 +31,7 @@ const mayNeverDecide = (request: Pick<Request, 'requester' | 'subject'>, person:
 /** Indices of the rules that this person may satisfy: empty means that they may not decide. */
 export async function rulesFor(deps: Deps, request: Request, person: UserId): Promise<number[]> {
   if (mayNeverDecide(request, person)) return []
+  if (isAboutCredentials(deps, request) && !(await mayDecideOnCredentials(deps, request, person))) return []
   const matter = await matterOf(deps, request)
   const wide = await isEscalated(deps, request)
   const fits: number[] = []
@@ -39,6 +43,20 @@ export async function rulesFor(deps: Deps, request: Request, person: UserId): Pr
     }
   }
   return fits
+}
+
+const isAboutCredentials = ({ actions }: Pick<Deps, 'actions'>, { plan }: Pick<Request, 'plan'>): boolean =>
+  plan.steps.some(({ action }) => actions.get(action)?.sensitivity === 'credential')
+
+/** Nobody who was just taken over, or has to fear the requester, or somebody who has agreed already. */
+async function mayDecideOnCredentials(deps: Deps, request: Request, person: UserId): Promise<boolean> {
+  if (await whyNoCredentialVote(deps, request, person)) return false
+  const votes = await votesOn(deps.store.db, deps, request.id, request.planHash)
+  const others = votes.filter((vote) => vote.decision === 'approve' && vote.person !== person)
+  if (others.length === 0) return true
+  const self = await readVoter(deps, person)
+  const read = await Promise.all(others.map((vote) => readVoter(deps, vote.person)))
+  return read.every((other) => areIndependent(self, other))
 }
 
 /** Everyone to ask, for all rules together. Empty means that nobody can approve. */

@@ -52,7 +52,7 @@ export async function propose(deps: Deps, inputs: PlanInputs): Promise<Proposal>
   if (proposal.kind !== 'plan') return proposal
   requireDeclared(deps, inputs.skillName, proposal.steps)
   if (!inputs.bindsFirst || proposal.steps[0].action === bindStep(inputs).action) return proposal
-  return { kind: 'plan', steps: [bindStep(inputs), ...proposal.steps] }
+  return { ...proposal, steps: [bindStep(inputs), ...proposal.steps] }
 }
 
 /** Permissions are asked for by what skills declare, so a plan with anything else would fail half-way. */

@@ -33,8 +33,8 @@ function mayRun(actions: ReadonlyMap<string, Action>, step: Step, how: 'always' 
   return whileFrozen === 'always' || whileFrozen === how
 }
 
-/** What stops everything, or starts it again, is never itself held up by how much somebody has open. */
+/** What stops something, or starts it again, is never itself held up by how much somebody has open. */
 export const isAboutFreezing = (actions: ReadonlyMap<string, Action>, steps: readonly Step[]): boolean =>
-  steps.every((step) => mayRun(actions, step, 'always'))
+  steps.every((step) => mayRun(actions, step, 'always') || mayRun(actions, step, 'for-a-person'))
 
 export const whyHeld = (by: 'house' | 'person'): Text => text(`freeze.held-${by}`)

@@ -59,7 +59,7 @@ const isInTheirName = ({ actions }: Deps, { requester, subject, plan }: Request)
   requester === subject || plan.steps.some(({ action }) => actions.get(action)?.sensitivity !== 'ordinary')
 
 /** Everything open about them, or asked in their name. What runs already is held by the pause before its next step. */
-async function haltAll(tx: Tx, deps: Deps, person: UserId): Promise<number> {
+export async function haltAll(tx: Tx, deps: Deps, person: UserId): Promise<number> {
   const rows = await tx.db
     .selectFrom('request')
     .select('id')

@@ -28,7 +28,7 @@ const tokenLifeSeconds = 3600
 export const allScopes = (): string[] => [...new Set(routes.map((route) => route.scopes[0] ?? ''))]
 
 const latchkeyScopes =
-  'users.readonly groups.readonly organizations.readonly directoryinsights.readonly protect users.state.unlock groups users.password.set users.notification.send-activation-email users.mfa.reset users.mfa.enforce users'
+  'users.readonly groups.readonly organizations.readonly directoryinsights.readonly protect users.state.unlock groups users.password.set users.notification.send-activation-email users.mfa.reset users.mfa.enforce users users.state.suspend'
 const writeScopes =
   'users.state.unlock groups users.password.set users.notification.send-activation-email users.mfa.reset users.mfa.enforce users users.state.suspend'
 const readScopes =

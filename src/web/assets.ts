@@ -40,4 +40,5 @@ const sources: Record<string, string> = {
   'pages.css': join(folder, 'pages.css'),
   'passkey.js': join(folder, 'passkey.js'),
   'webauthn.js': join(browserBundle, 'index.umd.min.js'),
+  'set-password.js': join(folder, 'set-password.js'),
 }

@@ -51,7 +51,7 @@ describe('policy', () => {
       if (!found) throw new Error(`skills/${name}.ts uses action.${called}, which does not exist`)
       return found
     })
-  const floors = { ordinary: 'S0', binding: 'S1', credential: 'S1' } as const
+  const floors = { ordinary: 'S0', protective: 'S0', binding: 'S1', credential: 'S1' } as const
   /** Whoever takes a second factor over has the person, so that a code from the phone is not enough for it. */
   const floorOf = ({ sensitivity, replaces }: Action) =>
     replaces.includes('jumpcloud-mfa') ? 'S2' : floors[sensitivity]

@@ -41,7 +41,7 @@ describe.each(allScopes())('without %s', (scope) => {
       for (const skill of finding.stops ?? []) expect(english(finding.what)).toContain(skill)
     }
     const inState = (state: string) => report.skills.filter((one) => one.state === state).map(({ name }) => name)
-    expect(inState('stopped')).toEqual(expected.stops)
+    expect(inState('stopped').sort()).toEqual(expected.stops)
     expect(inState('less')).toEqual(expected.limits.filter((name) => !expected.stops.includes(name)))
     expect(report.isSound).toBe(expected.stops.length === 0)
   })
@@ -56,14 +56,28 @@ test('what each one stops, in full', async () => {
     stopped[name] = skills.filter(({ state }) => state !== 'on').map((one) => `${one.name} ${one.state}`)
   }
   expect(stopped).toEqual({
-    'users.readonly': expect.arrayContaining(['help stopped', 'unlock-account stopped']),
-    // The right to change groups includes reading them.
+    // The right to change groups includes reading them, and the one to change people, without which no phone can be
+    // taken away, includes everything about people.
+    'users.readonly': [],
     'groups.readonly': [],
     'organizations.readonly': [],
-    'directoryinsights.readonly': ['why-locked-out less'],
-    protect: ['connect-account stopped', 'unlock-account stopped'],
+    'directoryinsights.readonly': ['report-lost-device less', 'why-locked-out less'],
+    protect: [
+      'connect-account stopped',
+      'reset-password stopped',
+      'unfreeze-person stopped',
+      'unfreeze stopped',
+      'unlock-account stopped',
+    ],
     groups: ['join-group stopped', 'leave-group stopped'],
-    'users.state.unlock': ['unlock-account stopped'],
+    'users.state.unlock': [],
+    'users.password.set': [],
+    // It cannot be looked at without sending somebody a mail.
+    'users.notification.send-activation-email': [],
+    'users.mfa.reset': [],
+    'users.mfa.enforce': [],
+    'users.state.suspend': [],
+    users: ['reset-mfa stopped'],
   })
 })
 
@@ -72,13 +86,13 @@ test('a skill that is stopped says what stops it, and where to click', async () 
   const { skills } = await look({}, only)
   const [because] = skills.find(({ name }) => name === 'unlock-account')?.because ?? []
   expect(because && english(because.what)).toBe(
-    'protect is missing. Stopped by that: connect-account and unlock-account.',
+    'protect is missing. Stopped by that: connect-account, reset-password, unfreeze-person, unfreeze, and unlock-account.',
   )
   expect(because?.cure && english(because.cure)).toContain('add protect to the role')
 })
 
 test('what stops every skill is said once', async () => {
-  await take('users.readonly')
+  for (const scope of ['users.readonly', 'users']) await take(scope)
   const text = renderReport(await look({}, only))
   expect(text).toMatch(/Nothing works until this is cured: users\.readonly is missing/)
   expect(text.match(/add users\.readonly to the role/g)).toHaveLength(1)
@@ -93,10 +107,13 @@ test('a skill that is switched off misses nothing', async () => {
     'protect',
     'groups',
   ])
+  const off = { enabled: false, proof: undefined, approvals: undefined, limit: undefined }
   const base = await deps()
   const organisation = base.organisation && {
     ...base.organisation,
-    skills: { 'unlock-account': { enabled: false, proof: undefined, approvals: undefined, limit: undefined } },
+    skills: Object.fromEntries(
+      ['unlock-account', 'reset-password', 'reset-mfa', 'report-lost-device'].map((name) => [name, off]),
+    ),
   }
   const report = await look({ organisation }, only)
   expect(wrongIn(report)).toEqual([])
@@ -127,7 +144,15 @@ test('an edge that may write is told', async () => {
     },
   })
   const writes = wrongIn(await look(edge('latchkey'), only)).filter((line) => line.includes('no skill in use needs it'))
-  expect(writes.map((line) => line.split(' ')[0]).sort()).toEqual(['groups', 'users.state.unlock'])
+  expect(writes.map((line) => line.split(' ')[0]).sort()).toEqual([
+    'groups',
+    'users',
+    'users.mfa.enforce',
+    'users.mfa.reset',
+    'users.password.set',
+    'users.state.suspend',
+    'users.state.unlock',
+  ])
   const { findings } = await look(edge('read'), only)
   expect(findings.find(({ permission }) => permission === 'protect')).toMatchObject({ level: 'error' })
   const groups = (await look(edge('verify'), only)).findings.find(({ permission }) => permission === 'groups.readonly')

@@ -79,7 +79,8 @@ function* aboutAsker(policy: Policy, choice: Choice, facts: Facts): Generator<st
 /** An address is a hint: it opens one's own ordinary asks, with a proof. A fresh binding rests before credentials. */
 function* aboutBinding({ requester: { binding }, subject, sensitivity, now }: Facts): Generator<string> {
   if (binding.kind === 'candidate') {
-    if (!subject.isRequester || sensitivity === 'credential') yield 'policy.connect-first'
+    if (!subject.isRequester || sensitivity === 'credential' || sensitivity === 'protective')
+      yield 'policy.connect-first'
     return
   }
   if (sensitivity !== 'credential') return
@@ -92,7 +93,8 @@ function* aboutBinding({ requester: { binding }, subject, sensitivity, now }: Fa
 function* aboutSubject(policy: Policy, { subject, sensitivity }: Facts): Generator<string> {
   if (subject.protection === 'never') yield 'policy.never-by-chat'
   if (subject.protection === 'no') return
-  if (policy.protected === 'refused' || sensitivity === 'credential') yield 'policy.protected-person'
+  if (policy.protected === 'refused' || ['credential', 'protective'].includes(sensitivity))
+    yield 'policy.protected-person'
 }
 
 /** T-D2: only what the catalogue lists, and nothing privileged until a stronger proof exists. T-C3: empty is nobody. */
@@ -112,7 +114,8 @@ function proofOf(
   const wanted: ProofLevel[] = [proof.floor, choice.proof ?? proof.default]
   if (proof.whenEnrolled && can(proof.whenEnrolled)) wanted.push(proof.whenEnrolled)
   // T-A1: S0 is never enough for passwords and factors, nor for what proves a person later.
-  if (facts.requester.binding.kind === 'candidate' || facts.sensitivity !== 'ordinary') wanted.push('S1')
+  if (facts.requester.binding.kind === 'candidate' || !['ordinary', 'protective'].includes(facts.sensitivity))
+    wanted.push('S1')
   // "At S1 plus one other approver."
   if (facts.subject.protection !== 'no' && typeof guarded === 'object') wanted.push('S1')
   return wanted.reduce((best, level) => (strength[level] > strength[best] ? level : best))

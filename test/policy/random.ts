@@ -124,7 +124,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   ),
   used: fc.record({ hour: count, day: count, week: count }),
   openRequests: count,
-  sensitivity: fc.constantFrom('ordinary' as const, 'ordinary' as const, 'credential' as const, 'binding' as const),
+  sensitivity: fc.constantFrom(...(['ordinary', 'ordinary', 'credential', 'binding', 'protective'] as const)),
   groups: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.array(group, { maxLength: 3 })),
 })
 

@@ -14,6 +14,7 @@ import { makingWords } from './making.ts'
 import { manifestWords } from './manifest.ts'
 import { pageWords } from './pages.ts'
 import { proofWords } from './proof.ts'
+import { recoveryWords } from './recovery.ts'
 import { requestWords } from './requests.ts'
 import { setupWords } from './setup.ts'
 import { setupChoicesWords } from './setup-choices.ts'
@@ -37,6 +38,7 @@ export const en = {
   ...manifestWords,
   ...pageWords,
   ...proofWords,
+  ...recoveryWords,
   ...requestWords,
   ...setupWords,
   ...setupChoicesWords,

@@ -26,6 +26,8 @@ export default defineAction({
   endpoint,
   repeat: endpoint.repeat,
   sensitivity: 'credential',
+  // It takes an attacker's access away, and is what a paused person needs.
+  whileFrozen: 'for-a-person',
   replaces: ['phone'],
   subject: ({ user }) => user,
   grants: () => undefined,

@@ -6,8 +6,9 @@ import { type Account, accountKey, type RequestId, type UserId } from '../ids.ts
 import { refreshCard, say, sayToAudit } from '../outbox/notices.ts'
 import { rememberingDirectory } from '../people/remembering-directory.ts'
 import type { Tx } from '../store/store.ts'
-import { text } from '../words/text.ts'
+import { type Text, text } from '../words/text.ts'
 import { eligiblePeople, hasSomebodyForEach } from './approvers.ts'
+import { credentialEvidence } from './evidence.ts'
 import { move } from './move.ts'
 import { vouchersOf } from './proofs.ts'
 import { loadRequest, type Request, type Shown } from './request.ts'
@@ -46,7 +47,15 @@ export async function askApprovers(core: Deps, id: RequestId): Promise<void> {
     await deps.store.tx((tx) => escalate(tx, deps, request, 'unreachable'))
     return
   }
-  await deps.store.tx((tx) => ask(tx, deps, request, approvers))
+  const evidence = await credentialEvidence(deps, request)
+  await deps.store.tx((tx) => ask(tx, deps, withEvidence(request, evidence), approvers))
+}
+
+/** Read when people are asked, also when the next in line are: in the place of what was read before. */
+function withEvidence(request: Request, read: Text[]): Request {
+  if (read.length === 0) return request
+  const kept = request.shown.evidence.filter(({ key }) => !key.startsWith('evidence.'))
+  return { ...request, shown: { ...request.shown, evidence: [...read, ...kept] } }
 }
 
 async function reach(deps: Deps, request: Request, user: UserId): Promise<Approver> {

@@ -8,6 +8,7 @@ import { demoWords } from './demo.ts'
 import { doctorWords } from './doctor.ts'
 import { doctorPlatformWords } from './doctor-platforms.ts'
 import { errorWords } from './errors.ts'
+import { evidenceWords } from './evidence.ts'
 import { freezeWords } from './freeze.ts'
 import { ledgerWords } from './ledger.ts'
 import { makingWords } from './making.ts'
@@ -32,6 +33,7 @@ export const en = {
   ...doctorWords,
   ...doctorPlatformWords,
   ...errorWords,
+  ...evidenceWords,
   ...freezeWords,
   ...makingWords,
   ...ledgerWords,

@@ -19,7 +19,7 @@ export default skill({
     limit: { times: 3, per: 'day' },
     protected: { approvals: [{ by: ['it', 'security', 'admin'] }] },
   },
-  // Whoever asks for a colleague starts the colleague's own request, and learns nothing.
+  // Whoever asks for a colleague starts the colleague’s own request, and learns nothing.
   about: 'anyone',
   uses: ['unlock-user'],
   async plan({ me, directory }) {

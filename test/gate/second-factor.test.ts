@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hours, minutes } from '../../src/clock.ts'
 import { runRequest } from '../../src/gate/gate.ts'
+import { noteAccepted } from '../../src/outbox/accepted.ts'
+import { credentialReaders } from '../../src/outbox/credential-events.ts'
 import { noWait, type Policy } from '../../src/policy/policy.ts'
 import { completeProof } from '../../src/proof/complete.ts'
 import { addFactor } from '../../src/proof/factors.ts'
@@ -29,11 +31,16 @@ function quick(): TestLatchkey {
 /** Asked for, and proven with a passkey. */
 async function ready(on: TestLatchkey, username: string): Promise<Request> {
   const credential = { id: `id-of-${username}`, publicKey: 'AA', counter: 0, transports: [] }
-  const added = { person: idFor(username), kind: 'passkey', label: 'Passkey', credential, addedBy: 'sign-in' } as const
-  await on.core.store.tx((tx) => addFactor(tx, on.core, { ...added, usableFrom: it.clock.now() }))
+  const added = { kind: 'passkey', label: 'Passkey', credential, addedBy: 'sign-in' } as const
+  const readers = await credentialReaders(on.core, idFor(username))
+  await on.core.store.tx((tx) => addFactor(tx, on.core, readers, { ...added, usableFrom: it.clock.now() }))
   const request = await confirmed(on, username, { skill: 'reset-mfa' })
   const given = { person: request.requester, method: 'passkey', level: 'S2', place: request.account } as const
   await on.core.store.tx((tx) => completeProof(tx, on.core, request, { ...given, hash: request.planHash }))
+  // Two independent ways have taken the warning; that they must is tested with the notices.
+  await on.core.store.tx(async (tx) => {
+    for (const way of ['chat/another', 'mail/work'] as const) await noteAccepted(tx, on.core, request.id, way)
+  })
   return load(on, request.id)
 }
 const run = (on: TestLatchkey, { id }: Request) => runRequest(on.core, id, AbortSignal.timeout(10_000))

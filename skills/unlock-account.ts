@@ -14,11 +14,13 @@ export default skill({
   input: z.object({}),
   policy: {
     who: ['self'],
-    proof: { floor: 'S0', default: 'S1' },
+    proof: { floor: 'S0', default: 'S1', again: 'S1' },
     approvals: [],
     limit: { times: 3, per: 'day' },
     protected: { approvals: [{ by: ['it', 'security', 'admin'] }] },
   },
+  // Whoever asks for a colleague starts the colleague’s own request, and learns nothing.
+  about: 'anyone',
   uses: ['unlock-user'],
   async plan({ me, directory }) {
     const user = await directory.user(me)

@@ -29,8 +29,8 @@ export default defineAction({
   tells: { asked: 'mfa-asked', done: 'mfa-reset' },
   subject: ({ user }) => user,
   grants: () => undefined,
-  async describe({ user, minutes: window }, directory) {
-    return text('action.reset-mfa.will', { name: (await directory.user(user)).name, minutes: window })
+  async describe({ user }, directory) {
+    return text('action.reset-mfa.will', { name: (await directory.user(user)).name })
   },
   async done({ user }, directory) {
     return text('action.reset-mfa.done', { name: (await directory.user(user)).name })

@@ -9,6 +9,7 @@ import { type PlanInputs, propose, skillOf } from '../requests/derive.ts'
 import { menuOf } from '../requests/menu.ts'
 import { type Proposal, titleOf } from '../skill.ts'
 import { type Text, text } from '../words/text.ts'
+import { askThem } from './ask-them.ts'
 import { problemsWith } from './form.ts'
 import { freezeAsker } from './freeze-asker.ts'
 import { handOver } from './hand-over.ts'
@@ -44,6 +45,7 @@ export async function askFor(turn: Turn, asked: AskedFor): Promise<Effects> {
 }
 
 async function proposed(turn: Turn, inputs: PlanInputs, asked: AskedFor): Promise<Effects> {
+  if (inputs.subject !== inputs.requester && isTheirsAlone(turn, inputs)) return askThem(turn, inputs)
   // Somebody else's matter is looked at only for who may act in it: otherwise answers would tell what policy hides.
   if (inputs.subject !== inputs.requester && !(await mayAskAbout(turn, inputs)))
     return tell(turn, refusal(text('policy.not-for-you')))
@@ -88,6 +90,10 @@ async function answered(
     if (known) await refreshCard(tx, turn, inputs.account, requestId.parse(known.id), 'requester', inputs.requester)
   }
 }
+
+/** It may be asked about others, and only its own person may ask for it: then they are asked. */
+const isTheirsAlone = (turn: Turn, { skillName }: PlanInputs): boolean =>
+  turn.identity.kind === 'bound' && skillOf(turn, skillName).policy.who.every((role) => role === 'self')
 
 async function mayAskAbout(turn: Turn, inputs: PlanInputs): Promise<boolean> {
   const matter = { subject: inputs.subject, groups: [] }

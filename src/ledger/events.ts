@@ -5,6 +5,7 @@ export type LedgerEvent =
   | 'request.waited'
   | 'request.recovering'
   | 'request.refused'
+  | 'request.passed-on'
   | 'request.confirmed'
   | 'request.cancelled'
   | 'request.expired'

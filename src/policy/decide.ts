@@ -161,11 +161,13 @@ function rateRefusal(policy: Policy, choice: Choice, { used, openRequests }: Fac
   return openRequests < mostOpenRequests ? undefined : text('policy.too-many-open', { count: openRequests })
 }
 
-function neededProof(policy: Policy, choice: Choice, { requester, subject, sensitivity, replaces }: Facts): ProofLevel {
+function neededProof(policy: Policy, choice: Choice, facts: Facts): ProofLevel {
+  const { requester, subject, sensitivity, replaces, used } = facts
   const plain = higher(policy.proof.floor, choice.proof ?? policy.proof.default)
-  const { whenEnrolled } = policy.proof
+  const { whenEnrolled, again } = policy.proof
   const hasMore = whenEnrolled !== undefined && canProve(whenEnrolled, requester.methods, replaces)
-  const chosen = hasMore ? higher(plain, whenEnrolled) : plain
+  const first = hasMore ? higher(plain, whenEnrolled) : plain
+  const chosen = again !== undefined && used.day > 0 ? higher(first, again) : first
   // An address alone proves nobody, and a chat session alone opens neither what proves a person later nor a protected account.
   const needsMore =
     requester.binding.kind === 'candidate' ||

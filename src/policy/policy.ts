@@ -46,6 +46,8 @@ export interface Policy {
     readonly default: ProofLevel
     /** For whoever has something stronger: who enrolled a passkey is asked for it. */
     readonly whenEnrolled?: ProofLevel
+    /** For who asked for it within the last 24 hours already: a second time is no slip of the finger. */
+    readonly again?: ProofLevel
   }
   /** Each needs another person; the organisation can add, never remove. */
   readonly approvals: readonly ApprovalRule[]

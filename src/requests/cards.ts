@@ -5,6 +5,7 @@ import { fingerprint } from '../plan.ts'
 import type { Button, Card, Tone } from '../reply.ts'
 import { at, type Text, text } from '../words/text.ts'
 import { approverCard } from './approver-card.ts'
+import { isLent } from './ending.ts'
 import { provingButtons, provingLines, willProve } from './proof-card.ts'
 import { loadRequest, type Request } from './request.ts'
 import { escalationAt } from './schedule.ts'
@@ -158,7 +159,7 @@ async function buttons(deps: Deps, request: Request): Promise<Button[]> {
     case 'waiting':
       return [cancel]
     case 'done':
-      return request.row.ends_at
+      return request.row.ends_at && isLent(deps.actions, request.plan)
         ? [{ label: text('button.give-back'), intent: { do: 'give-back', request: request.id } }]
         : [{ ...person, label: text('button.still-stuck') }]
     case 'ended':

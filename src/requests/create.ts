@@ -104,9 +104,10 @@ export async function describe(
 
 function lastsText(lastsSeconds: number): Text {
   const wholeDays = lastsSeconds / 86_400
-  return Number.isInteger(wholeDays)
-    ? text('time.days', { days: wholeDays })
-    : text('time.hours', { hours: Math.round(lastsSeconds / 3600) })
+  if (Number.isInteger(wholeDays)) return text('time.days', { days: wholeDays })
+  return lastsSeconds % 3600 === 0
+    ? text('time.hours', { hours: lastsSeconds / 3600 })
+    : text('time.minutes', { minutes: Math.round(lastsSeconds / 60) })
 }
 
 /** Undefined when the same ask has made its request already: the same press twice is one request. */

@@ -3,7 +3,7 @@ import { type Action, actionOf } from '../action.ts'
 import type { Core } from '../core.ts'
 import type { LedgerEvent } from '../ledger/ledger.ts'
 import { refreshCard } from '../outbox/notices.ts'
-import type { Step } from '../plan.ts'
+import type { Plan, Step } from '../plan.ts'
 import type { Tx } from '../store/store.ts'
 import { move } from './move.ts'
 import type { Request } from './request.ts'
@@ -16,6 +16,13 @@ export function takesBack(actions: ReadonlyMap<string, Action>, step: Step): Ste
   const action = actionOf(actions, step)
   return action.undo(action.input.parse(step.input))
 }
+
+/** Whether what ends was given: only that can be given back. The time to set up a second factor merely runs out. */
+export const isLent = (actions: ReadonlyMap<string, Action>, { steps }: Pick<Plan, 'steps'>): boolean =>
+  steps.some((step) => {
+    const action = actionOf(actions, step)
+    return step.lastsSeconds !== undefined && action.grants(action.input.parse(step.input)) !== undefined
+  })
 
 /** False when it has ended already, or somebody else ends it now. */
 export function startEnding(tx: Tx, deps: Deps, request: Request, actor: string, event: LedgerEvent): Promise<boolean> {

@@ -9,7 +9,7 @@ import { advance } from './advance.ts'
 import { alarm } from './alarm.ts'
 import { escalate } from './ask-approvers.ts'
 import { refreshApprovers } from './decisions.ts'
-import { startEnding } from './ending.ts'
+import { isLent, startEnding } from './ending.ts'
 import { move } from './move.ts'
 import { isWorthRinging, lastPush } from './proof-wish.ts'
 import { loadRequest, type Request } from './request.ts'
@@ -176,13 +176,16 @@ async function endOrRemind(tx: Tx, deps: Deps, request: Request) {
     .returning('id')
     .executeTakeFirst()
   if (!isFirst) return
+  const lent = isLent(deps.actions, request.plan)
   await say(tx, deps, request.account, {
     tone: 'waiting',
-    title: text('access.ends-soon', { until: at(row.ends_at) }),
+    title: lent
+      ? text('access.ends-soon', { until: at(row.ends_at) })
+      : text('access.time-ends-soon', { title: request.shown.title, until: at(row.ends_at) }),
     body: request.shown.steps,
     buttons: [
       { label: text('button.ask-again'), intent: { do: 'fill', skill: request.skill, input: request.input } },
-      { label: text('button.give-back'), intent: { do: 'give-back', request: request.id } },
+      ...(lent ? [{ label: text('button.give-back'), intent: { do: 'give-back' as const, request: request.id } }] : []),
     ],
     footer: text('card.number', { number: request.number }),
   })

@@ -212,12 +212,22 @@ test('every skill that ships: what it asks of an ordinary person for themselves'
   expect(needs).toEqual({
     'cancel-request': 'S0, approvals: 0',
     'connect-account': 'S1, approvals: 0',
+    enrol: 'S0, approvals: 0',
+    // Whoever is nothing but themselves.
+    freeze: 'refused',
     help: 'S0, approvals: 0',
     'join-group': 'S0, approvals: 1',
     'leave-group': 'S0, approvals: 0',
     'my-access': 'S0, approvals: 0',
+    'my-proofs': 'S0, approvals: 0',
     'my-requests': 'S0, approvals: 0',
+    'report-lost-device': 'S0, approvals: 0',
+    // There is no way with a phone and its code alone.
+    'reset-mfa': 'refused',
+    'reset-password': 'S1, approvals: 0',
     'talk-to-human': 'S0, approvals: 0',
+    unfreeze: 'refused',
+    'unfreeze-person': 'refused',
     'unlock-account': 'S1, approvals: 0',
     'why-locked-out': 'S0, approvals: 0',
   })

@@ -113,6 +113,8 @@ function proofOf(
 ): ProofLevel {
   const wanted: ProofLevel[] = [proof.floor, choice.proof ?? proof.default]
   if (proof.whenEnrolled && can(proof.whenEnrolled)) wanted.push(proof.whenEnrolled)
+  // "Second time in 24 h: S1."
+  if (proof.again && facts.used.day > 0) wanted.push(proof.again)
   // T-A1: S0 is never enough for passwords and factors, nor for what proves a person later.
   if (facts.requester.binding.kind === 'candidate' || !['ordinary', 'protective'].includes(facts.sensitivity))
     wanted.push('S1')

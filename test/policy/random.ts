@@ -51,7 +51,7 @@ const wait: fc.Arbitrary<Wait> = fc.record({ seconds, outOfHoursSeconds: seconds
 const usualPolicy = {
   who: oneOrMore<Role>(roles, 4),
   proof: fc.record(
-    { floor: levelUsed, default: levelUsed, whenEnrolled: level },
+    { floor: levelUsed, default: levelUsed, whenEnrolled: level, again: level },
     { requiredKeys: ['floor', 'default'] },
   ),
   approvals: fc.array(rule, { maxLength: 3 }),

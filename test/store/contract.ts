@@ -1,6 +1,6 @@
 // What every store must do, embedded or PostgreSQL: the same types, the same transactions, the same refusals.
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { OpenStore } from '../../src/store/open.ts'
 import { openTestStore } from '../store.ts'
 import { columns } from './columns.ts'
@@ -43,6 +43,21 @@ export function storeContract(on: 'embedded' | 'postgres'): void {
         store.db,
       )
       expect(rows).toEqual([{ n: 1, t: 'a' }])
+    })
+
+    test('carries what is said to who listens on that channel, stores nothing of it, and forgets who left', async () => {
+      const heard: string[] = []
+      const first = await store.listen('test_first', async (message) => void heard.push(message))
+      const other = await store.listen('test_other', async () => void heard.push('on another channel'))
+      const said = `{"quoted":"it's ${'x'.repeat(3000)}"}`
+      await store.notify('test_first', said)
+      await vi.waitFor(() => expect(heard).toEqual([said]), 10_000)
+      expect([first.isOpen(), other.isOpen()]).toEqual([true, true])
+      await first.close()
+      await other.close()
+      await store.notify('test_first', 'nobody is there')
+      await store.notify('test_nobody', 'nobody was there')
+      expect([first.isOpen(), heard]).toEqual([false, [said]])
     })
 
     test('counts requests up from 1001', async () => {

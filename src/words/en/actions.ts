@@ -25,8 +25,7 @@ export const actionWords = {
   'action.mail-password-reset.done': 'JumpCloud sent {name} a mail with a link to set a new password',
   'action.mail-password-reset.no-address': 'JumpCloud holds no e-mail address for {name}.',
 
-  'action.reset-mfa.will':
-    'Take {name}’s second factor away, and let {name} set up a new one within {minutes, plural, one {# minute} other {# minutes}}',
+  'action.reset-mfa.will': 'Take {name}’s second factor away, and let {name} set up a new one',
   'action.reset-mfa.done': 'Took {name}’s second factor away: a new one can be set up now',
 
   'action.enforce-mfa.will': 'Ask {name} for a second factor again',

@@ -7,6 +7,11 @@ export const conversationWords = {
   'turn.not-understood': 'I did not get that. Could you say it differently, or pick one?',
   'turn.not-understood-again': 'I still do not get it. Somebody from IT can take over.',
   'turn.failed': 'That did not work',
+  'others.for-you': '{name} thinks that you need this: {title}',
+  'others.for-you-how': 'Only you can ask for it. If you need nothing, you need do nothing.',
+  'others.theirs': 'Only they themselves can ask for that',
+  'others.theirs-how':
+    'If they are known here, they have a message from me now, and go on themselves. What becomes of it is theirs, so you will not hear of it from me.',
   'turn.cannot': 'I cannot do that',
   'turn.need-more': '{title}: I need a little more',
   'turn.which-one': 'Which one do you mean?',

@@ -5,6 +5,7 @@ export const ledgerWords = {
   'ledger.request.waited': 'the wait before {skill} for {about} is over',
   'ledger.request.asked-again': '{about} is asked again: {skill}',
   'ledger.request.refused': 'Refused {about}: {skill}',
+  'ledger.request.passed-on': '{actor} asked for {about}, who is asked themselves: {skill}',
   'ledger.request.confirmed': '{actor} said yes',
   'ledger.request.cancelled': '{actor} cancelled it',
   'ledger.request.expired': 'Nobody answered in time',

@@ -3,6 +3,7 @@ export const requestWords = {
   plain: '{words}',
   'skill.title': '{title}',
   'time.days': '{days, plural, one {# day} other {# days}}',
+  'time.minutes': '{minutes, plural, one {# minute} other {# minutes}}',
   'time.hours': '{hours, plural, one {# hour} other {# hours}}',
   'plan.step-lasting': '{will} for {lasts}; it ends by itself',
   'plan.requester-is': '{name}: {facts}',
@@ -132,6 +133,7 @@ export const requestWords = {
   'gate.gave-up': 'I tried several times and stopped. {why}',
 
   'access.ends-soon': 'Your access ends on {until}',
+  'access.time-ends-soon': '{title}: the time ends on {until}',
   'access.ended': 'R-{number, number, ::group-off} ended as planned',
   'access.nothing-to-remove': 'There was nothing to take back: it was yours before.',
   'access.removed-something': 'Removed what this request had added',

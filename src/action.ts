@@ -4,10 +4,24 @@ import type { Directory } from './directory.ts'
 import { LatchkeyError } from './errors.ts'
 import type { Account, GroupId, UserId } from './ids.ts'
 import type { Caller, Endpoint, Repeat } from './jumpcloud/endpoint.ts'
-import type { CredentialEvent } from './outbox/credential-events.ts'
 import type { Step } from './plan.ts'
 import type { Dependency } from './proof/methods.ts'
 import type { Text } from './words/text.ts'
+
+/** What people are told of that happens to their credentials. */
+export const credentialEvents = [
+  'password-asked',
+  'mfa-asked',
+  'password-changed',
+  'mfa-reset',
+  'device-removed',
+  'account-suspended',
+  'factor-added',
+  'factor-removed',
+  'code-used',
+  'address-changed',
+] as const
+export type CredentialEvent = (typeof credentialEvents)[number]
 
 /** What an action may touch while it runs: the gate's own writer, fresh reads, and the binding of chat accounts. */
 export interface Effects {

@@ -9,19 +9,17 @@ import type { Dependency } from './proof/methods.ts'
 import type { Text } from './words/text.ts'
 
 /** What people are told of that happens to their credentials. */
-export const credentialEvents = [
-  'password-asked',
-  'mfa-asked',
-  'password-changed',
-  'mfa-reset',
-  'device-removed',
-  'account-suspended',
-  'factor-added',
-  'factor-removed',
-  'code-used',
-  'address-changed',
-] as const
-export type CredentialEvent = (typeof credentialEvents)[number]
+export type CredentialEvent =
+  | 'password-asked'
+  | 'mfa-asked'
+  | 'password-changed'
+  | 'mfa-reset'
+  | 'device-removed'
+  | 'account-suspended'
+  | 'factor-added'
+  | 'factor-removed'
+  | 'code-used'
+  | 'address-changed'
 
 /** What an action may touch while it runs: the gate's own writer, fresh reads, and the binding of chat accounts. */
 export interface Effects {

@@ -74,7 +74,6 @@ async function work(
 ): Promise<void> {
   if (await isOver(deps, request, phase)) throw new LatchkeyError('tampered', { what: 'request' })
   for (let checkedBy = facts; ; checkedBy = deps.directory) {
-    if (await isHeld(deps, request, phase)) return
     const claim = await claimNext(deps, request, phase)
     if (claim === 'busy') return
     if (claim === 'none') {
@@ -120,7 +119,7 @@ async function settle(
       })
       return false
     case 'held':
-      await release(deps, request, claim, { isUntouched: true })
+      await release(deps, request, claim, { isUntouched: true, isUncounted: true })
       await tellTooMany(deps)
       return false
     case 'no-value':

@@ -1,4 +1,5 @@
 // Tells of everything that happens to somebody's password, factors or account: them on every known way, their manager, security.
+import type { CredentialEvent } from '../action.ts'
 import type { Core } from '../core.ts'
 import type { Directory, User } from '../directory.ts'
 import { LatchkeyError } from '../errors.ts'
@@ -10,7 +11,7 @@ import { at, type Text, text } from '../words/text.ts'
 import { type Counted, say, sayToSecurity, write } from './notices.ts'
 
 /** What of it is told to whom (security reference, section 4). */
-const told = {
+const told: Readonly<Record<CredentialEvent, { manager: boolean; security: boolean }>> = {
   'password-asked': { manager: true, security: false },
   'mfa-asked': { manager: true, security: true },
   'password-changed': { manager: true, security: false },
@@ -21,8 +22,7 @@ const told = {
   'factor-removed': { manager: false, security: false },
   'code-used': { manager: false, security: false },
   'address-changed': { manager: false, security: false },
-} as const
-export type CredentialEvent = keyof typeof told
+}
 
 type Deps = Pick<Core, 'store' | 'clock' | 'keys' | 'mail' | 'pages' | 'organisation' | 'bindings' | 'log'>
 

@@ -1,9 +1,9 @@
 // Who is told of a plan that touches somebody's credentials: when it is confirmed, so that it can be stopped, and when it was done.
-import type { Action } from '../action.ts'
+import type { Action, CredentialEvent } from '../action.ts'
 import type { Core } from '../core.ts'
 import type { Directory } from '../directory.ts'
 import { noticesAccepted } from '../outbox/accepted.ts'
-import { type CredentialEvent, credentialReaders, tellCredentialEvent } from '../outbox/credential-events.ts'
+import { credentialReaders, tellCredentialEvent } from '../outbox/credential-events.ts'
 import type { Step } from '../plan.ts'
 import type { Tx } from '../store/store.ts'
 import type { Request } from './request.ts'

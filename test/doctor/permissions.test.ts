@@ -1,11 +1,9 @@
 // With each permission taken away in turn, `doctor` names it and the skills that stop; with one too many it says so.
 import { describe, expect, test } from 'vitest'
 import { renderReport } from '../../src/doctor/render.ts'
-import { actionsByName } from '../../src/parts.ts'
-import { needsOf, permissionsOf } from '../../src/permissions.ts'
+import { permissionsOf } from '../../src/permissions.ts'
 import { allScopes } from '../../src/sandbox/keys.ts'
 import { routes } from '../../src/sandbox/routes.ts'
-import { loadSkills } from '../../src/skills.ts'
 import { english } from '../../src/words/render.ts'
 import { examined, wrongIn } from './harness.ts'
 
@@ -49,24 +47,13 @@ describe.each(allScopes())('without %s', (scope) => {
   })
 })
 
-const off = { enabled: false, proof: undefined, approvals: undefined, limit: undefined }
-
-/** Removing phones wants the right to do everything to users, which hides whatever else is missing. */
-async function withoutRemovingPhones() {
-  const { organisation } = await deps()
-  return organisation && { ...organisation, skills: { 'reset-mfa': off, 'report-lost-device': off } }
-}
-
 test('what each one stops, in full', async () => {
   const stopped: Record<string, string[]> = {}
-  const organisation = await withoutRemovingPhones()
-  const names = permissionsOf(needsOf(await loadSkills(), actionsByName, organisation)).map(({ name }) => name)
-  for (const name of names) {
+  for (const { name } of permissionsOf((await deps()).needs)) {
     await call('POST', '/_sandbox/reset')
-    await give(names.filter((one) => one !== name))
-    const report = await look({ organisation }, only)
-    const missed = report.skills.filter(({ state }) => state !== 'on' && state !== 'off')
-    stopped[name] = missed.map((one) => `${one.name} ${one.state}`)
+    await take(name)
+    const { skills } = await look({}, only)
+    stopped[name] = skills.filter(({ state }) => state !== 'on').map((one) => `${one.name} ${one.state}`)
   }
   expect(stopped).toEqual({
     // The right to change groups includes reading them, and the one to change people, without which no phone can be

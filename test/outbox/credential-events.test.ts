@@ -1,8 +1,9 @@
 // What happens to a credential is told on every known way; a way that fails is not counted (security reference, T-F1).
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { CredentialEvent } from '../../src/action.ts'
 import { minutes } from '../../src/clock.ts'
 import { noticesAccepted } from '../../src/outbox/accepted.ts'
-import { type CredentialEvent, credentialReaders, tellCredentialEvent } from '../../src/outbox/credential-events.ts'
+import { credentialReaders, tellCredentialEvent } from '../../src/outbox/credential-events.ts'
 import type { Request } from '../../src/requests/request.ts'
 import { type SmtpSink, startSmtpSink } from '../fakes/smtp.ts'
 import { createVisitor } from '../fakes/visitor.ts'

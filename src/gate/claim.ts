@@ -76,6 +76,17 @@ export async function claimNext(deps: Deps, request: Request, phase: Phase): Pro
   })
 }
 
+export const isAnyLeft = async ({ store }: Pick<Deps, 'store'>, request: Request, phase: Phase): Promise<boolean> =>
+  (await store.db
+    .selectFrom('step')
+    .select('seq')
+    .where('request_id', '=', request.id)
+    .where('plan_hash', '=', request.planHash)
+    .where('phase', '=', phase)
+    .where('state', 'in', ['pending', 'running'])
+    .limit(1)
+    .executeTakeFirst()) !== undefined
+
 /** What runs comes from the sealed plan, its end included; the row is only where progress is kept, and must agree. */
 function trusted(
   { actions }: Deps,

@@ -13,7 +13,7 @@ import { needsValue } from '../requests/value-needed.ts'
 import { type Text, text } from '../words/text.ts'
 import { askForValue } from './ask-value.ts'
 import { attempt, mostAttempts, type Outcome } from './attempt.ts'
-import { type Claim, claimNext, isClean, mine, type Phase, release } from './claim.ts'
+import { type Claim, claimNext, isAnyLeft, isClean, mine, type Phase, release } from './claim.ts'
 import { isHeld } from './hold.ts'
 import { whyNotRun } from './recheck.ts'
 import { begin, ended, finished, hasBegun, isOver } from './settle.ts'
@@ -74,6 +74,8 @@ async function work(
 ): Promise<void> {
   if (await isOver(deps, request, phase)) throw new LatchkeyError('tampered', { what: 'request' })
   for (let checkedBy = facts; ; checkedBy = deps.directory) {
+    // What is done already is still told: nothing more is written for it.
+    if ((await isAnyLeft(deps, request, phase)) && (await isHeld(deps, request, phase))) return
     const claim = await claimNext(deps, request, phase)
     if (claim === 'busy') return
     if (claim === 'none') {

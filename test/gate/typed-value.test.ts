@@ -34,18 +34,18 @@ const type = async (value: string) => {
   await latchkey.settled()
   return said
 }
-/** Of the request; that somebody asks for it is told beside it. */
-const lastCard = async () =>
-  (await latchkey.chat.messages('leo.brandt')).filter(({ title }) => title.startsWith('Reset my password')).at(-1)
 const state = async () => (await latchkey.requestOf('leo.brandt')).state
 const sets = async () => (await latchkey.sandbox.calls()).filter(({ path }) => path.endsWith('/password'))
+/** The newest card of the request, whatever else was said meanwhile. */
+const cardsOf = async (user: string) =>
+  (await latchkey.chat.messages(user)).filter(({ title }) => title.startsWith('Reset my password:')).slice(-1)
 const changedAt = () => latchkey.sandbox.state.users.get(idFor('leo.brandt'))?.password_date
 
 test('nothing runs before it is typed; then it is set once and read back', async () => {
   await readyToType()
   await latchkey.advance(minutes(3))
   expect([await state(), await sets()]).toEqual(['ready', []])
-  const card = await lastCard()
+  const [card] = await cardsOf('leo.brandt')
   expect(card).toMatchObject({ title: 'Reset my password: your turn', buttons: ['Type the new password', 'Cancel'] })
   expect(await type(canary)).toBe('sent')
   expect(await state()).toBe('done')
@@ -72,7 +72,7 @@ test('what is typed is left nowhere: refused, lost on the way, taken', async () 
   const refused = 'canary-refused-%&"q\\'
   expect(await type(refused)).toBe('sent')
   expect(await state()).toBe('running')
-  const asked = await lastCard()
+  const [asked] = await cardsOf('leo.brandt')
   expect(asked?.body.join(' ')).toContain('JumpCloud did not take this password')
   await latchkey.sandbox.fault({ kind: 'drop-after', match: { path: '/password' }, times: 1 })
   expect(await type(canary)).toBe('sent')
@@ -107,7 +107,7 @@ test('lost before the call left, it is asked for again, and nothing is guessed',
   await type(canary)
   expect([await state(), await sets()]).toEqual(['running', []])
   await latchkey.advance(minutes(3))
-  const asked = await lastCard()
+  const [asked] = await cardsOf('leo.brandt')
   expect(asked?.body[0]).toContain('What you typed is gone')
   expect(await type('Another-Horse-8')).toBe('sent')
   expect([await state(), (await sets()).length]).toEqual(['done', 1])

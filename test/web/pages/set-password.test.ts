@@ -52,8 +52,9 @@ test('shows the rules, says what is wrong, sets it, and keeps it nowhere', async
   ]
   for (const form of [typed, encodeURIComponent(typed), Buffer.from(typed).toString('base64')])
     expect(left.join('\n').includes(form), form).toBe(false)
-  const after = await visitor.press('set', { password: 'Another-Horse-8', again: 'Another-Horse-8' })
-  expect([after.status, (await sets()).length]).toEqual([403, 1])
+  // Sent once more, from a form that was open elsewhere, it changes nothing.
+  await visitor.press('set', { password: 'Another-Horse-8', again: 'Another-Horse-8' })
+  expect(await sets()).toHaveLength(1)
 })
 
 test('what JumpCloud refuses is asked for again on the page', async () => {

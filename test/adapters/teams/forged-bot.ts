@@ -44,7 +44,8 @@ const port = await web.listen(0, '127.0.0.1')
 process.on('message', (asked) => {
   if (asked === 'report') {
     for (let i = 0; i < 3; i += 1) globalThis.gc?.()
-    process.send?.({ received, crashes, rss: process.memoryUsage().rss })
+    const { rss, heapUsed } = process.memoryUsage()
+    process.send?.({ received, crashes, rss, heapUsed })
   }
 })
 process.on('disconnect', () => process.exit(0))

@@ -9,7 +9,13 @@ import { getPerson } from '../../fakes/teams-state.ts'
 import { inParallel } from './bench.ts'
 import type { Forgery } from './forgeries.ts'
 
-const report = z.object({ received: z.array(z.string()), crashes: z.array(z.string()), rss: z.number() })
+const report = z.object({
+  received: z.array(z.string()),
+  crashes: z.array(z.string()),
+  rss: z.number(),
+  /** What is in use when the garbage was taken out: the process keeps the room that load once took, and fills it again. */
+  heapUsed: z.number(),
+})
 
 export async function openTarget() {
   const teams = await startFakeTeams()

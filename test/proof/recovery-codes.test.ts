@@ -1,0 +1,53 @@
+// Recovery codes: good once, for their own person, as people type them from paper; new ones make the old ones void.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { days, later } from '../../src/clock.ts'
+import { credentialReaders } from '../../src/outbox/credential-events.ts'
+import { makeRecoveryCodes, useRecoveryCode } from '../../src/proof/recovery-codes.ts'
+import { idFor, startTestLatchkey, type TestLatchkey } from '../latchkey.ts'
+
+let it: TestLatchkey
+beforeAll(async () => {
+  it = await startTestLatchkey()
+})
+afterAll(() => it.stop())
+
+async function make(username: string, usableFrom = new Date(0)): Promise<string[]> {
+  const readers = await credentialReaders(it.core, idFor(username))
+  const how = { label: 'Recovery codes', addedBy: 'sign-in', usableFrom }
+  return it.core.store.tx((tx) => makeRecoveryCodes(tx, it.core, readers, how))
+}
+async function use(username: string, typed: string): Promise<boolean> {
+  const readers = await credentialReaders(it.core, idFor(username))
+  return it.core.store.tx((tx) => useRecoveryCode(tx, it.core, readers, typed))
+}
+
+test('ten of 80 bits, each good once and for one person', async () => {
+  const codes = await make('maya.alvarez')
+  expect(new Set(codes).size).toBe(10)
+  for (const code of codes) expect(code).toMatch(/^(?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/)
+  await make('leo.brandt')
+  const [first = '', second = ''] = codes
+  expect(await use('leo.brandt', first)).toBe(false)
+  expect(await use('maya.alvarez', ` ${first.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o')} `)).toBe(true)
+  expect(await use('maya.alvarez', first)).toBe(false)
+  await it.chat.waitFor('maya.alvarez', /A recovery code of yours was used[\s\S]*9 are left/)
+  for (const wrong of ['', 'x', second.slice(1), `${second}0`]) expect(await use('maya.alvarez', wrong)).toBe(false)
+  const both = await Promise.all([use('maya.alvarez', second), use('maya.alvarez', second)])
+  expect(both.sort()).toEqual([false, true])
+})
+
+test('new ones make the old ones void, and rest before they count', async () => {
+  const [old = ''] = await make('ida.lindqvist')
+  const [fresh = ''] = await make('ida.lindqvist', later(it.clock.now(), days(3)))
+  expect(await use('ida.lindqvist', old)).toBe(false)
+  expect(await use('ida.lindqvist', fresh)).toBe(false)
+  it.clock.advance(days(3))
+  expect(await use('ida.lindqvist', fresh)).toBe(true)
+})
+
+test('a used code whose row is set back is not used again', async () => {
+  const [code = ''] = await make('tom.okafor')
+  expect(await use('tom.okafor', code)).toBe(true)
+  await it.db.updateTable('recovery_code').set({ used_at: null }).where('person', '=', idFor('tom.okafor')).execute()
+  await expect(use('tom.okafor', code)).rejects.toThrow(expect.objectContaining({ code: 'tampered' }))
+})

@@ -60,7 +60,9 @@ test('of five at one moment three are begun; the rest is held, and goes on after
   await core.freezes.unfreeze('house', { by: 'host', why: 'test' })
   const left = await Promise.all(ids.map((id) => it.stateOf(id)))
   for (const [place, state] of left.entries()) if (state === 'running') await run(ids[place] as RequestId)
-  expect(await unlocks()).toBe(3 + left.filter((state) => state === 'running').length)
+  // The house's own look of every minute may have been faster.
+  const all = 3 + left.filter((state) => state === 'running').length
+  await expect.poll(unlocks, { timeout: 20_000 }).toBe(all)
 })
 
 test('what was done is known for 72 hours, for that person alone', async () => {

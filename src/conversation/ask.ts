@@ -5,6 +5,7 @@ import { hasRole } from '../people/relations.ts'
 import { securityAccounts } from '../people/security.ts'
 import type { Button, Card } from '../reply.ts'
 import { createRequest, draft } from '../requests/create.ts'
+import { canBeAnnounced } from '../requests/credential-notices.ts'
 import { type PlanInputs, propose, skillOf } from '../requests/derive.ts'
 import { menuOf } from '../requests/menu.ts'
 import { type Proposal, titleOf } from '../skill.ts'
@@ -72,6 +73,8 @@ async function answered(
     const isPersonal = turn.identity.kind === 'candidate' && !skillOf(turn, asked.skillName).isPublic
     return tell(turn, isPersonal ? connectFirst : proposal.card)
   }
+  if (!canBeAnnounced(turn, proposal.steps))
+    return refusedByPolicy(turn, inputs, { refused: text('policy.nobody-to-warn') })
   const made = await draft(
     turn,
     inputs,

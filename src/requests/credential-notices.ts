@@ -38,3 +38,15 @@ const leastWarnings = 2
 export const isAnnounced = async (deps: Pick<Core, 'store' | 'keys' | 'actions'>, request: Request): Promise<boolean> =>
   !request.plan.steps.some(({ action }) => deps.actions.get(action)?.replaces.includes('jumpcloud-mfa')) ||
   (await noticesAccepted(deps.store.db, deps, request)) >= leastWarnings
+
+/**
+ * Whether that can ever come true here: said when it is asked for, rather than after everybody agreed. Without mail there
+ * is the manager's chat at most, and the other platform where there are two.
+ */
+export const canBeAnnounced = (
+  { actions, adapters, mail }: Pick<Core, 'actions' | 'adapters' | 'mail'>,
+  steps: readonly Pick<Step, 'action'>[],
+): boolean =>
+  mail !== undefined ||
+  adapters.size > 1 ||
+  !steps.some(({ action }) => actions.get(action)?.replaces.includes('jumpcloud-mfa'))

@@ -1,4 +1,4 @@
-// The command `unfreeze` without a policy: it says what is missing; test/cli/freeze.test.ts and test/requests/host-freeze.test.ts have the rest.
+// The command `unfreeze` without a policy: it says what is missing; test/cli/freeze.whole.test.ts and test/requests/host-freeze.test.ts have the rest.
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'

@@ -100,6 +100,8 @@ export const conversationWords = {
     'This needs a stronger proof that it is you ({level}) than you have set up, or than this leaves you. IT can help you in person.',
   'policy.no-second-proof':
     'This needs two different proofs that it is you, and I know of one at most. IT can help you in person.',
+  'policy.nobody-to-warn':
+    'A second factor is reset only when the person has been warned on two independent ways, and none are set up here: it takes a mail server (SMTP_URL). IT can help you in person.',
   'policy.both-at-once':
     'A password and the second factor of one person are never replaced together. Ask for one of them; IT can help with the other.',
 

@@ -1,26 +1,32 @@
 // The long way back: nothing is left to prove with, so somebody meets the person, two others agree, and everybody has hours to stop it.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { days } from '../../../src/clock.ts'
+import { days, hours, minutes } from '../../../src/clock.ts'
 import { credentialReaders } from '../../../src/outbox/credential-events.ts'
 import { makeRecoveryCodes } from '../../../src/proof/recovery-codes.ts'
 import { requesterProofs } from '../../../src/requests/proofs.ts'
 import type { Authenticator } from '../../fakes/authenticator.ts'
-import { openLink, wordsOf } from '../../fakes/visitor.ts'
+import { type SmtpSink, startSmtpSink } from '../../fakes/smtp.ts'
+import { createVisitor, openLink, wordsOf } from '../../fakes/visitor.ts'
 import { idFor, startTestLatchkey, type TestLatchkey } from '../../latchkey.ts'
 import { usePasskey, withPasskey } from '../passkeys.ts'
 
 const [leo, manager, it1, it2] = ['leo.brandt', 'priya.nair', 'dana.whitfield', 'ben.carter'] as const
 let it: TestLatchkey
+let sink: SmtpSink
 const keys = new Map<string, Authenticator>()
 let codes: string[]
 beforeAll(async () => {
-  it = await startTestLatchkey({ pages: true })
+  sink = await startSmtpSink()
+  it = await startTestLatchkey({ pages: true, mail: sink.settings })
   for (const name of [manager, it1, it2]) keys.set(name, await withPasskey(it, name))
   const how = { label: 'Printed', addedBy: 'sign-in', usableFrom: new Date(0) }
   const readers = await credentialReaders(it.core, idFor(leo))
   codes = await it.core.store.tx((tx) => makeRecoveryCodes(tx, it.core, readers, how))
 })
-afterAll(() => it.stop())
+afterAll(async () => {
+  await it.stop()
+  await sink.close()
+})
 
 let words: string
 beforeEach(async () => {
@@ -86,7 +92,8 @@ test('a word and a printed code are two proofs; then manager and IT are asked, a
   expect(await it.db.selectFrom('vote').selectAll().where('request_id', '=', request.id).execute()).toEqual([])
 })
 
-test('both agree on the page, and then everybody has four hours', async () => {
+/** The whole way up to the wait. */
+async function agreed() {
   await vouches(it1, words)
   await codeTyped()
   await it.settled()
@@ -98,11 +105,25 @@ test('both agree on the page, and then everybody has four hours', async () => {
     await it.settled()
   }
   expect(await state()).toBe('waiting')
-  const { row } = await it.requestOf(leo)
-  const hours = ((row.waits_until?.getTime() ?? 0) - it.clock.now().getTime()) / 3_600_000
-  expect(hours).toBeGreaterThan(3.9)
-  expect(hours).toBeLessThanOrEqual(24)
-  expect(await it.sandbox.writes()).toEqual([])
+}
+const resets = async () => (await it.sandbox.writes()).filter(({ path }) => path.endsWith('/resetmfa')).length
+
+test('in the middle of the wait a letter is enough to stop it, without signing in', async () => {
+  const before = await resets()
+  await agreed()
+  const letter = sink.to('leo.brandt@northwind.example').findLast(({ raw }) => raw.includes('/p/not-me/'))
+  // Long lines are folded on the way.
+  const [link = ''] = /http:[^\s"<]+\/p\/not-me\/[\w-]{22}/.exec(letter?.raw.replaceAll(/=\r?\n/g, '') ?? '') ?? []
+  const stranger = createVisitor()
+  await stranger.get(link)
+  expect(await state()).toBe('waiting')
+  await stranger.press('halt')
+  expect(await state()).toBe('cancelled')
+  await it.advance(hours(25))
+  expect(await resets()).toBe(before)
+  await it.chat.waitFor('nadia.petrova', /says “this wasn’t me”/)
+  expect(await it.core.freezes.isFrozen(idFor(leo))).toBe(true)
+  await it.core.freezes.unfreeze(idFor(leo), { by: 'host', why: 'test' })
 })
 
 test('nobody vouches without a proof of their own, for themselves, or without being manager or IT', async () => {
@@ -130,4 +151,20 @@ test('three times wrong, whoever guesses, stops the request, and security is tol
   await vouches(it1, words)
   expect(await given()).toEqual([])
   await it.chat.waitFor('nadia.petrova', /three times wrong words for Leo Brandt/)
+})
+
+test('both agree on the page; then everybody has hours, and after them it is done once, and its window is closed again', async () => {
+  const before = await resets()
+  await agreed()
+  const { row } = await it.requestOf(leo)
+  const waits = (row.waits_until?.getTime() ?? 0) - it.clock.now().getTime()
+  expect(waits).toBeGreaterThan(hours(3.9))
+  expect(waits).toBeLessThanOrEqual(hours(24))
+  await it.advance(waits - minutes(2))
+  expect([await state(), await resets()]).toEqual(['waiting', before])
+  await it.advance(minutes(4))
+  await expect.poll(state, { timeout: 20_000 }).toBe('done')
+  expect(await resets()).toBe(before + 1)
+  await it.advance(hours(2))
+  await expect.poll(state, { timeout: 20_000 }).toBe('ended')
 })

@@ -204,6 +204,24 @@ export async function noteProven(tx: Tx, { keys, clock }: Deps, link: PageLink, 
     .execute()
 }
 
+/** Whether this person has shown in this browser, for this very plan, that it is they: a link alone may be read by others. */
+export async function wasProvenIn(
+  db: Db,
+  { keys }: Pick<Core, 'keys'>,
+  { request, hash, person, browser }: { request: RequestId; hash: PlanHash; person: UserId; browser: string },
+): Promise<boolean> {
+  const rows = await db
+    .selectFrom('page_link')
+    .selectAll()
+    .where('purpose', '=', 'prove')
+    .where('request_id', '=', request)
+    .where('plan_hash', '=', hash)
+    .where('person', '=', person)
+    .where('browser', '=', browser)
+    .execute()
+  return rows.some((row) => linkOf(keys, row).proven !== undefined)
+}
+
 /** One more thing that was not right; after too many the link is closed. */
 export async function noteFailure(tx: Tx, { clock }: Deps, link: PageLink): Promise<void> {
   const { failures } = await tx.db

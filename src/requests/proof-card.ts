@@ -9,6 +9,7 @@ import { type Text, text } from '../words/text.ts'
 import { isWorthRinging, unsent } from './proof-wish.ts'
 import { requesterProofs } from './proofs.ts'
 import type { Request } from './request.ts'
+import { needsValue } from './value-needed.ts'
 import { vouchWords } from './vouch-words.ts'
 
 type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'methods'>
@@ -71,7 +72,10 @@ async function pushLine(deps: Deps, request: Request): Promise<Text> {
  * At most two, the most useful first. Where there is room, the way to a person; or the long way back, where the skill has
  * one: whoever has lost what is asked of them is not at the end of the road.
  */
-export async function provingButtons(deps: Deps & Pick<Core, 'skills'>, request: Request): Promise<Button[]> {
+export async function provingButtons(
+  deps: Deps & Pick<Core, 'skills' | 'actions'>,
+  request: Request,
+): Promise<Button[]> {
   const { id, planHash: hash, requester: person } = request
   const push = isWorthRinging(request) ? await pushButton(deps, request) : undefined
   const page: Button[] = (await hasPage(deps, request))
@@ -95,11 +99,15 @@ export async function provingButtons(deps: Deps & Pick<Core, 'skills'>, request:
 }
 
 /** `wait`: nothing to press about the phone just now. */
-async function pushButton(deps: Deps, request: Request): Promise<Button | 'wait'> {
+async function pushButton(deps: Deps & Pick<Core, 'actions'>, request: Request): Promise<Button | 'wait'> {
   const onPlan = { request: request.id, hash: request.planHash }
   const push = await lastPush(deps, request)
   if (!push || (push.state !== 'failed' && push.code_typed_at)) return 'wait'
   if (push.state === 'failed')
     return { label: text('button.send-again'), intent: { do: 'send-push-again', ...onPlan }, style: 'primary' }
-  return { label: text('button.type-code'), intent: { do: 'type-code', ...onPlan }, style: 'primary' }
+  const label = text('button.type-code')
+  // Where the person then types a password, the code says whose browser it is: in the chat anybody may be reading.
+  return needsValue(deps.actions, request.plan)
+    ? { label, page: { purpose: 'prove', person: request.requester, ...onPlan }, style: 'primary' }
+    : { label, intent: { do: 'type-code', ...onPlan }, style: 'primary' }
 }

@@ -14,7 +14,7 @@ type Of = Pick<Request, 'id' | 'planHash'>
 export const lastPush = (db: Tx['db'] | Core['store']['db'], request: Of) =>
   db
     .selectFrom('proof')
-    .select(['id', 'state', 'push_id', 'sent_at', 'expires_at'])
+    .select(['id', 'state', 'push_id', 'code_typed_at', 'sent_at', 'expires_at'])
     .where('request_id', '=', request.id)
     .where('plan_hash', '=', request.planHash)
     .where('method', '=', 'push')

@@ -4,7 +4,8 @@ import { hours, minutes } from '../../src/clock.ts'
 import type { CrashPoint } from '../../src/core.ts'
 import { loadRequest } from '../../src/requests/request.ts'
 import { sendValue } from '../../src/requests/send-value.ts'
-import { everythingIn, idFor, startTestLatchkey, type TestLatchkey, typeCode } from '../latchkey.ts'
+import { everythingIn, idFor, startTestLatchkey, type TestLatchkey } from '../latchkey.ts'
+import { typeCodeOnPage } from '../web/type-code.ts'
 
 const canary = 'Canary-Horse-7-x"q\\'
 
@@ -19,7 +20,7 @@ async function readyToType(username = 'leo.brandt', atPoint?: (point: CrashPoint
   await chat.say(username, 'I forgot my password')
   await chat.press(username, 'Do it')
   const ring = await phone(username).ring()
-  await typeCode(latchkey, username, ring.code)
+  await typeCodeOnPage(latchkey, username, ring.code)
   await phone(username).accept(ring.id)
   await latchkey.settled()
   const request = await latchkey.requestOf(username)

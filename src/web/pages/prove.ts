@@ -1,14 +1,17 @@
 // The page `prove`: says in words what is about to happen, and lets its requester show that it is really they.
 import type { Core } from '../../core.ts'
+import { noteProven } from '../../outbox/page-links.ts'
 import { completeProof } from '../../proof/complete.ts'
 import { pageMethods } from '../../proof/methods.ts'
 import { worthOffering } from '../../proof/solver.ts'
+import { typeCode } from '../../proof/type-code.ts'
 import { usableMethods } from '../../proof/usable-methods.ts'
+import { isWorthRinging, lastPush } from '../../requests/proof-wish.ts'
 import { requesterProofs } from '../../requests/proofs.ts'
 import { loadRequest, type Request } from '../../requests/request.ts'
 import type { Tx } from '../../store/store.ts'
-import { text } from '../../words/text.ts'
-import { html } from '../html.ts'
+import { type Text, text } from '../../words/text.ts'
+import { type Html, html } from '../html.ts'
 import { paragraph } from '../layout.ts'
 import type { Page, View, Visit } from '../page.ts'
 import { actOnProving, methodForms, provingCalls, scripts } from '../proving.ts'
@@ -30,24 +33,56 @@ const done = ({ say }: Visit): View => ({
   body: paragraph(say(text('prove.done-how'))),
 })
 
-export default {
-  async show(visit) {
-    const { deps, link, say } = visit
-    const request = await requestOf(visit)
-    if (!request) return link.proven ? done(visit) : nothingLeft(visit)
-    const given = await requesterProofs(deps.store.db, deps, request)
-    const has = (await usableMethods(deps, link.person)).filter((one) => pageMethods.includes(one))
-    const offered = worthOffering(request.needs.proof, has, given, request.needs.lost)
-    const isAsked = offered.length > 0
-    return {
-      title: text('prove.title'),
-      body: html`${whatItIsAbout(visit, request)}
+/** The code of the push that is on its way: typed here, it also says whose browser this is. */
+async function pushPart({ deps, say, path, csrf }: Visit, request: Request, wrong?: Text): Promise<Html> {
+  const push = isWorthRinging(request) ? await lastPush(deps.store.db, request) : undefined
+  if (push?.state !== 'sent') return html``
+  if (push.code_typed_at) return paragraph(say(text('proof.accept-now')))
+  return html`${paragraph(say(text('prove.push')))}
+${wrong && html`<div role="alert">${paragraph(say(wrong))}</div>`}
+<form method="post" action="${path}">
+<input type="hidden" name="csrf" value="${csrf}"><input type="hidden" name="do" value="push-code">
+<label for="push-code">${say(text('proof.form-code'))}</label>
+<input id="push-code" name="code" required inputmode="numeric" autocomplete="one-time-code" maxlength="12">
+<button>${say(text('proof.form-submit'))}</button></form>`
+}
+
+async function takeCode(visit: Visit, typed: string): Promise<View | 'again'> {
+  const { deps, link } = visit
+  const request = await requestOf(visit)
+  const { account, hash } = link
+  if (!request || !account || !hash) return 'again'
+  const wrong = await deps.store.tx(async (tx) => {
+    const said = await typeCode(tx, deps, { request: request.id, hash, account }, typed)
+    if (!said) await noteProven(tx, deps, link, 'push/S1')
+    return said
+  })
+  return wrong ? shown(visit, wrong) : 'again'
+}
+
+async function shown(visit: Visit, wrong?: Text): Promise<View> {
+  const { deps, link, say } = visit
+  const request = await requestOf(visit)
+  if (!request) return link.proven ? done(visit) : nothingLeft(visit)
+  const given = await requesterProofs(deps.store.db, deps, request)
+  const has = (await usableMethods(deps, link.person)).filter((one) => pageMethods.includes(one))
+  const offered = worthOffering(request.needs.proof, has, given, request.needs.lost)
+  const isAsked = offered.length > 0
+  return {
+    title: text('prove.title'),
+    body: html`${whatItIsAbout(visit, request)}
 ${given.length > 0 && isAsked && paragraph(say(text('prove.one-more')))}
-${isAsked ? methodForms(visit, offered) : paragraph(say(text('prove.no-method')))}`,
-      scripts: offered.includes('passkey') ? scripts : [],
-    }
-  },
-  act: async (visit, form) => (await actOnProving(visit, form)) ?? 'again',
+${await pushPart(visit, request, wrong)}
+${isAsked ? methodForms(visit, offered) : !isWorthRinging(request) && paragraph(say(text('prove.no-method')))}`,
+    ...(wrong ? { status: 422 } : {}),
+    scripts: offered.includes('passkey') ? scripts : [],
+  }
+}
+
+export default {
+  show: (visit) => shown(visit),
+  act: async (visit, form) =>
+    form.do === 'push-code' ? takeCode(visit, form.code ?? '') : ((await actOnProving(visit, form)) ?? 'again'),
   calls: provingCalls,
   async takeProof(tx, visit, given) {
     const { deps, link } = visit

@@ -1,4 +1,5 @@
 // The page `set-password`: its person types a new password, which is sealed to the gate and stored nowhere.
+import { wasProvenIn } from '../../outbox/page-links.ts'
 import { loadRequest, type Request } from '../../requests/request.ts'
 import { sendValue } from '../../requests/send-value.ts'
 import { waitsForValue } from '../../requests/value-needed.ts'
@@ -16,7 +17,8 @@ export default {
   async show(visit) {
     const request = await mine(visit)
     if (!request) return nothingLeft(visit)
-    if (await waitsForValue(visit.deps.store.db, visit.deps, request)) return form(visit, request, [])
+    if (await waitsForValue(visit.deps.store.db, visit.deps, request))
+      return (await isTheirs(visit, request)) ? form(visit, request, []) : otherBrowser(visit)
     // Everything that waits for nothing more from its person is on its way, or has ended.
     if (request.state === 'ready' || request.state === 'running') return underWay(visit)
     return request.state === 'done' || request.reason ? outcome(visit, request) : nothingLeft(visit)
@@ -25,6 +27,7 @@ export default {
   async act(visit, { password = '', again = '' }) {
     const request = await mine(visit)
     if (!request || !(await waitsForValue(visit.deps.store.db, visit.deps, request))) return 'again'
+    if (!(await isTheirs(visit, request))) return otherBrowser(visit)
     const { rules, username } = await rulesOf(visit, request)
     const broken = rulesFor(rules, username).filter((rule) => !rule.isMet(password))
     if (broken.length > 0) return form(visit, request, [text('password.breaks'), ...broken.map(({ words }) => words)])
@@ -42,6 +45,17 @@ async function mine({ deps, link }: Visit): Promise<Request | undefined> {
   if (!request || request.planHash !== link.hash) return undefined
   return request.requester === link.person && request.subject === link.person ? request : undefined
 }
+
+/** Whoever reads the chat can open the link: only the browser in which it was proven may type. */
+const isTheirs = ({ deps, link, browser }: Visit, { id, planHash }: Request): Promise<boolean> =>
+  wasProvenIn(deps.store.db, deps, { request: id, hash: planHash, person: link.person, browser })
+
+const otherBrowser = ({ say }: Visit): View => ({
+  tone: 'bad',
+  title: text('password.other-browser'),
+  body: paragraph(say(text('password.other-browser-how'))),
+  status: 403,
+})
 
 async function rulesOf({ deps: { directory } }: Visit, { subject }: Request) {
   const [rules, { username }] = await Promise.all([directory.passwordRules(subject), directory.user(subject)])

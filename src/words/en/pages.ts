@@ -26,6 +26,7 @@ export const pageWords = {
   'page.nothing-left': 'There is nothing to do here any more',
   'page.nothing-left-how': 'It was answered already, or it ended. Your chat with Latchkey says how it stands.',
 
+  'prove.push': 'A message was sent to your phone. Accept it there, and type the code from its text here.',
   'prove.title': 'Is it you?',
   'prove.no-method':
     'There is nothing here that you could prove it with. Your chat with Latchkey says what else helps; “set up a passkey” there is for next time.',

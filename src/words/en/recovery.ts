@@ -1,5 +1,8 @@
 // English for recovery: the page on which people type a new password, and lost devices.
 export const recoveryWords = {
+  'password.other-browser': 'Not in this browser',
+  'password.other-browser-how':
+    'The new password is typed in the browser in which it was shown who you are. Open the link there. If you did not ask for a new password, press “This wasn’t me” in the message about it.',
   'password.title': 'Your new password',
   'password.new': 'New password',
   'password.again': 'The same once more',

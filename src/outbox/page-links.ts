@@ -208,18 +208,17 @@ export async function noteProven(tx: Tx, { keys, clock }: Deps, link: PageLink, 
 export async function wasProvenIn(
   db: Db,
   { keys }: Pick<Core, 'keys'>,
-  { request, hash, person, browser }: { request: RequestId; hash: PlanHash; person: UserId; browser: string },
+  at: { purpose: PagePurpose; request: RequestId; hash: PlanHash; person: UserId; browser: string },
 ): Promise<boolean> {
   const rows = await db
     .selectFrom('page_link')
     .selectAll()
-    .where('purpose', '=', 'prove')
-    .where('request_id', '=', request)
-    .where('plan_hash', '=', hash)
-    .where('person', '=', person)
-    .where('browser', '=', browser)
+    .where('request_id', '=', at.request)
+    .where('plan_hash', '=', at.hash)
+    .where('browser', '=', at.browser)
     .execute()
-  return rows.some((row) => linkOf(keys, row).proven !== undefined)
+  const theirs = rows.filter(({ purpose, person }) => purpose === at.purpose && person === at.person)
+  return theirs.some((row) => linkOf(keys, row).proven !== undefined)
 }
 
 /** One more thing that was not right; after too many the link is closed. */

@@ -1,7 +1,7 @@
 // Proving on a page, whatever the page is for: what the visitor can do it with, and what comes of it.
 import { hasCode } from '../errors.ts'
 import { credentialReaders } from '../outbox/credential-events.ts'
-import { isGuessing, noteFailure, noteProven } from '../outbox/page-links.ts'
+import { isGuessing, noteFailure, noteProven, wasProvenIn } from '../outbox/page-links.ts'
 import type { ProofLevel } from '../policy/policy.ts'
 import { keep } from '../proof/challenges.ts'
 import { markFactorUsed } from '../proof/factors.ts'
@@ -105,6 +105,12 @@ const tooMany = ({ say }: Visit): View => ({
   body: paragraph(say(text('proving.too-many-how'))),
   status: 429,
 })
+
+/** Whether the visitor proved it here, in this browser: somebody else may hold another link to the same page. */
+export const isProvenHere = async ({ deps, link, browser }: Visit, db = deps.store.db): Promise<boolean> =>
+  link.request !== undefined &&
+  link.hash !== undefined &&
+  wasProvenIn(db, deps, { ...link, request: link.request, hash: link.hash, browser })
 
 /** All or nothing: what was used up counts only together with what it proves. */
 export async function give(

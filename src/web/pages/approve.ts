@@ -12,7 +12,7 @@ import { type Html, html } from '../html.ts'
 import { oneButton, paragraph } from '../layout.ts'
 import { opening } from '../own-proofs.ts'
 import type { Page, View, Visit } from '../page.ts'
-import { actOnProving, methodForms, provingCalls, scripts } from '../proving.ts'
+import { actOnProving, isProvenHere, methodForms, provingCalls, scripts } from '../proving.ts'
 import { nothingLeft, whatItIsAbout } from '../request-words.ts'
 
 /** Undefined: there is nothing to decide any more on the plan that this link was made for. */
@@ -48,7 +48,8 @@ export default {
     if (!request) return nothingLeft(visit)
     const rules = await rulesOf(visit, request)
     if (rules.length === 0) return notYours
-    const isProven = (await provenRules(deps.store.db, deps, request, link.person, rules)).length > 0
+    const isProven =
+      (await isProvenHere(visit)) && (await provenRules(deps.store.db, deps, request, link.person, rules)).length > 0
     const offered = isProven ? [] : opening(await usableMethods(deps, link.person))
     const next = isProven
       ? html`${paragraph(say(text('approve.proven')))}${oneButton(visit, 'approve', say(text('button.approve')))}`
@@ -68,7 +69,7 @@ ${next}
     const { deps, link } = visit
     if (form.do !== 'approve') return (await actOnProving(visit, form)) ?? 'again'
     const request = await requestOf(visit)
-    if (!request || !link.account) return 'again'
+    if (!request || !link.account || !(await isProvenHere(visit))) return 'again'
     const { account, person } = { account: link.account, person: link.person }
     const rules = await provenRules(deps.store.db, deps, request, person, await rulesOf(visit, request))
     if (rules.length === 0) return 'again'

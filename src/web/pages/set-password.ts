@@ -48,7 +48,7 @@ async function mine({ deps, link }: Visit): Promise<Request | undefined> {
 
 /** Whoever reads the chat can open the link: only the browser in which it was proven may type. */
 const isTheirs = ({ deps, link, browser }: Visit, { id, planHash }: Request): Promise<boolean> =>
-  wasProvenIn(deps.store.db, deps, { request: id, hash: planHash, person: link.person, browser })
+  wasProvenIn(deps.store.db, deps, { purpose: 'prove', request: id, hash: planHash, person: link.person, browser })
 
 const otherBrowser = ({ say }: Visit): View => ({
   tone: 'bad',

@@ -12,7 +12,7 @@ import { type Html, html } from '../html.ts'
 import { paragraph } from '../layout.ts'
 import { opening } from '../own-proofs.ts'
 import type { Page, View, Visit } from '../page.ts'
-import { actOnProving, methodForms, provingCalls, scripts } from '../proving.ts'
+import { actOnProving, isProvenHere, methodForms, provingCalls, scripts } from '../proving.ts'
 import { nothingLeft, whatItIsAbout } from '../request-words.ts'
 
 /** Undefined: nobody's word is wanted any more for the plan that this link was made for. */
@@ -47,7 +47,8 @@ async function shown(visit: Visit, isWrong = false): Promise<View> {
   const request = await requestOf(visit)
   if (!request) return nothingLeft(visit)
   if (!(await isAllowed(visit, request))) return notYours
-  const isProven = proves('S2', await proofsOf(deps.store.db, deps, request, link.person), [])
+  const isProven =
+    (await isProvenHere(visit)) && proves('S2', await proofsOf(deps.store.db, deps, request, link.person), [])
   const offered = isProven ? [] : opening(await usableMethods(deps, link.person))
   const { requesterName: name } = request.shown
   const next = isProven
@@ -73,6 +74,7 @@ export default {
     if (form.do !== 'vouch') return (await actOnProving(visit, form)) ?? 'again'
     const request = await requestOf(visit)
     if (!request || !link.account || !link.hash || !isMeeting(form.met)) return 'again'
+    if (!(await isProvenHere(visit))) return 'again'
     if (!(await isAllowed(visit, request))) return notYours
     const by = { voucher: link.person, account: link.account, hash: link.hash, typed: form.words ?? '', met: form.met }
     const effects = await vouch(deps, request, by)

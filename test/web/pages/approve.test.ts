@@ -56,6 +56,11 @@ test('shows who asks for what and why, takes a proof, then the yes', async () =>
   await usePasskey(visitor, key)
   expect(await votes(id)).toEqual([])
   expect(wordsOf((await visitor.get(url)).html)).toContain('Your yes counts for exactly what stands above')
+  // Somebody who reads the approver's chat holds a link of their own, and has proven nothing.
+  const thief = await openLink(await link('mei.tanaka'))
+  expect(thief.shown.html).not.toContain('value="approve"')
+  await thief.visitor.press('approve')
+  expect(await votes(id)).toEqual([])
   expect(wordsOf((await visitor.press('approve')).html)).toContain('Approved')
   expect(await votes(id)).toEqual([{ person: idFor('mei.tanaka'), decision: 'approve' }])
   await it.chat.waitFor('leo.brandt', /done/)

@@ -83,7 +83,7 @@ function isSame(typed: string, words: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right)
 }
 
-/** Counted by the ledger, which nobody can set back. The third stops the request: somebody is guessing, or was never met. */
+/** Counted by the ledger, which nobody can set back. The third stops the request and pauses the person: somebody is guessing, or was never met. */
 async function wrong(
   tx: Tx,
   deps: Deps,
@@ -113,6 +113,7 @@ async function wrong(
       set: { reason: JSON.stringify(text('vouch.frozen')) },
     },
     async () => {
+      await deps.freezes.freeze(request.requester, { by: 'system', why: 'vouch-words-wrong' }, tx)
       await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
       await sayToSecurity(tx, deps, contacts, {
         tone: 'bad',

@@ -34,7 +34,8 @@ export const proofWords = {
   'vouch.words': 'Tell them these four words: {words}',
   'vouch.nobody-else': 'Show the words to nobody else, and type them nowhere.',
   'vouch.taken': 'You were vouched for.',
-  'vouch.frozen': 'The four words were wrong three times, so this was stopped. Security was told; nothing was changed.',
+  'vouch.frozen':
+    'The four words were wrong three times, so this was stopped, and nothing is done for this account until IT or security has looked. Nothing was changed.',
   'vouch.not-yours': 'You cannot vouch for this person.',
   'vouch.ask-title': '{name} says that everything that proves who they are is lost',
   'vouch.ask-how':

@@ -151,6 +151,8 @@ test('three times wrong, whoever guesses, stops the request, and security is tol
   await vouches(it1, words)
   expect(await given()).toEqual([])
   await it.chat.waitFor('nadia.petrova', /three times wrong words for Leo Brandt/)
+  expect(await it.core.freezes.isFrozen(idFor(leo))).toBe(true)
+  await it.core.freezes.unfreeze(idFor(leo), { by: 'host', why: 'test' })
 })
 
 test('both agree on the page; then everybody has hours, and after them it is done once, and its window is closed again', async () => {

@@ -14,11 +14,11 @@ const rows = [...text.matchAll(/^\| ([A-Q]\d+) \| (.*) \|$/gm)].map(([, id = '',
   id,
   cells: rest.split(' | ').map((cell) => cell.trim()),
 }))
-const covered = rows.filter(({ cells }) => cells.length >= 4)
+const covered = rows.filter(({ cells }) => cells.length >= 5)
 const pathsIn = (cell = ''): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, path = '']) => path)
 
 test('every threat stands in exactly one table', () => {
-  const open = [...text.matchAll(/^\| ((?:[A-Q]\d+(?:, )?)+) \| [^|]+ \|$/gm)].flatMap(([, ids = '']) =>
+  const open = [...text.matchAll(/^\| ((?:[A-Q]\d+(?:, )?)+) \| [^|]+ \| [^|]+ \|$/gm)].flatMap(([, ids = '']) =>
     ids.split(', '),
   )
   const listed = [...covered.map(({ id }) => id), ...open].sort()
@@ -26,7 +26,11 @@ test('every threat stands in exactly one table', () => {
 })
 
 describe.each(covered)('$id', ({ cells }) => {
-  const [, control, where, tests, open] = cells
+  const [, clauses, control, where, tests, open] = cells
+  test('names the clauses that ask for it', () => {
+    expect(clauses, 'Name clauses of ASVS, NIST, LLM or ASI.').toMatch(/\b(ASVS|NIST) \d+\.\d+/)
+  })
+
   test('says what holds, and where that is', () => {
     expect(control?.length, 'Say what holds against it.').toBeGreaterThan(20)
     const paths = pathsIn(where)

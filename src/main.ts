@@ -29,9 +29,9 @@ import type { Skill } from './skill.ts'
 import { loadSkills } from './skills.ts'
 import { startAdapters } from './start-adapters.ts'
 import { readFigures } from './store/figures.ts'
-import { gathered } from './store/gather.ts'
 import { loadJobs, type RunningJobs, startJobs } from './store/jobs.ts'
 import type { OpenStore, OpenStoreOptions } from './store/open.ts'
+import { createSeen } from './store/seen.ts'
 import { pagesOf } from './web/address.ts'
 import { loadPages, mountPages } from './web/pages.ts'
 import type { WebServer } from './web/server.ts'
@@ -86,7 +86,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
   checkChoices(organisation, skills)
   const parts = await openParts({ config, clock, log, skills, organisation, role, metrics, store: options.store })
   const { keys, store, ledger, bindings, freezes, directory, callers } = parts
-  const made = options.adapters({ store, clock, log, isNew: newOnes(store, clock) })
+  const made = options.adapters({ store, clock, log, isNew: createSeen(store, clock) })
   const adapters = made.map((adapter) => watchedAdapter(adapter, { metrics, log }))
   const core: GateCore & ProofCore = {
     clock,
@@ -222,20 +222,3 @@ const routable = (skills: ReadonlyMap<string, Skill>) =>
     // What asks for nothing and proves nothing can be answered on a smaller hint.
     changesState: policy.approvals.length > 0 || policy.proof.default !== 'S0' || Object.keys(input.shape).length > 0,
   }))
-
-/** Which of these keys nobody has seen before; of two alike that come together, the first. */
-const newOnes = (store: OpenStore, clock: Clock): ((key: string) => Promise<boolean>) =>
-  gathered(
-    async (keys: string[]) => {
-      const rows = await store.db
-        .insertInto('seen')
-        .values([...new Set(keys)].map((key) => ({ key, at: clock.now() })))
-        .onConflict((clash) => clash.doNothing())
-        .returning('key')
-        .execute()
-      const fresh = new Set(rows.map(({ key }) => key))
-      return keys.map((key) => fresh.delete(key))
-      // Done again after a commit whose answer was lost, everything would look like a replay.
-    },
-    { isRepeatable: false },
-  )

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Config } from '../../src/config.ts'
+import { seedFor, sizeOf } from '../prove/sizes.ts'
 import { acceptedOrRefused, valid } from './settings.ts'
 
 type Settings = Record<string, string>
@@ -86,6 +87,6 @@ test('a platform is never half on, whatever two variables are spoilt', () => {
       if (now.teams) expect(now.teams.tenantId).toBe(valid.TEAMS_TENANT_ID)
       if (now.publicUrl) expect(now.publicUrl).toMatch(/^https:/)
     }),
-    { numRuns: 300 },
+    { numRuns: sizeOf('environments'), seed: seedFor('environments') },
   )
 })

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { pushEndpoints, readPush, sendPush } from '../../src/jumpcloud/push.ts'
 import { listUsers, readEndpoints, readUser } from '../../src/jumpcloud/reads.ts'
+import { seedFor, sizeOf } from '../prove/sizes.ts'
 import { callerOf, failure, other, someone, startServer, write } from './server.ts'
 
 const hostile = [
@@ -97,9 +98,10 @@ test('fuzz: what arrives is the template with the given ids, or nothing arrives'
       for (const [name, text] of Object.entries(query)) expect(one?.query.get(name)).toBe(text.toWellFormed())
     },
   )
-  await fc.assert(property, { numRuns: 1000 })
-  expect(arrived).toBeGreaterThan(300)
-  expect(arrived).toBeLessThan(900)
+  const size = sizeOf('jumpcloudCalls')
+  await fc.assert(property, { numRuns: size, seed: seedFor('JumpCloud calls') })
+  expect(arrived).toBeGreaterThan(0.3 * size)
+  expect(arrived).toBeLessThan(0.9 * size)
 })
 
 test('a call outside the allowed list is refused before the wire', async () => {

@@ -5,6 +5,7 @@ import { parse } from 'yaml'
 import { hasCode } from '../../src/errors.ts'
 import type { Organisation, SkillChoice } from '../../src/organisation/organisation.ts'
 import { readOrganisation } from '../../src/organisation/read.ts'
+import { seedFor, sizeOf } from '../prove/sizes.ts'
 import { exampleText, type Path, settingsOf } from './example.ts'
 
 /** The example with every optional setting made, and skills stricter than their defaults: a fall back would show. */
@@ -158,7 +159,7 @@ test('two settings spoilt at once are refused, or allow no more', () => {
       const now = accepted(spoilt([one, other]))
       if (now) expect(allowedBeyond(original, now)).toEqual([])
     }),
-    { numRuns: 100 },
+    { numRuns: sizeOf('organisations'), seed: seedFor('organisations') },
   )
 })
 

@@ -1,5 +1,12 @@
 // How many random cases each property sees, in `npm test` and in `npm run prove`; and the seeds, printed and replayed.
 import { randomInt } from 'node:crypto'
+import { inject } from 'vitest'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    scale: 'prove'
+  }
+}
 
 export const sizes = {
   policy: { test: 20_000, prove: 1_000_000 },
@@ -7,7 +14,20 @@ export const sizes = {
   teamsForgeries: { test: 150, prove: 5_000 },
   teamsLoad: { test: 50, prove: 5_000 },
   teamsMutants: { test: 150, prove: 20_000 },
+  slackMutants: { test: 60, prove: 20_000 },
+  slackReplays: { test: 10, prove: 1_000 },
+  slackSignatures: { test: 1_500, prove: 5_000 },
+  jumpcloudCalls: { test: 1_000, prove: 20_000 },
+  organisations: { test: 100, prove: 5_000 },
+  environments: { test: 300, prove: 5_000 },
+  ledgerMutations: { test: 100, prove: 10_000 },
+  orders: { test: 50, prove: 1_500 },
+  replayedPresses: { test: 100, prove: 10_000 },
+  freezes: { test: 3, prove: 50 },
 } as const
+
+/** Of a test that runs in both: the config of `npm run prove` says which. */
+export const sizeOf = (name: keyof typeof sizes): number => sizes[name][inject('scale') ?? 'test']
 
 /** Put a printed seed here to run `npm run prove` with it again. */
 const replayed: number | undefined = undefined

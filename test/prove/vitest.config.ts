@@ -5,7 +5,17 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   root: join(import.meta.dirname, '../..'),
   test: {
-    include: ['test/prove/**/*.prove.ts'],
+    include: [
+      'test/prove/**/*.prove.ts',
+      // Tests of `npm test` whose properties take their size from sizes.ts.
+      'test/adapters/slack/{mutants,replays,verify}.test.ts',
+      'test/config/mutations.test.ts',
+      'test/jumpcloud/target.test.ts',
+      'test/ledger/mutations.test.ts',
+      'test/organisation/mutations.test.ts',
+      'test/requests/{races,replays}.test.ts',
+    ],
+    provide: { scale: 'prove' },
     globalSetup: ['test/template.ts'],
     maxWorkers: 2,
     testTimeout: 3_600_000,

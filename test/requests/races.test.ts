@@ -8,6 +8,7 @@ import { approve, approveNarrowed, cancel, deny, narrowed } from '../../src/requ
 import type { Request } from '../../src/requests/request.ts'
 import { wakeRequest } from '../../src/requests/wake.ts'
 import { idFor, startTestLatchkey, type TestLatchkey, withoutJobs } from '../latchkey.ts'
+import { seedFor, sizeOf } from '../prove/sizes.ts'
 import { decider, joining, load } from './quietly.ts'
 
 let it: TestLatchkey
@@ -73,7 +74,7 @@ const nextAsker = (): string => {
   return askers[turn % askers.length] ?? ''
 }
 
-test('fifty orders of two to six moves, all at once', async () => {
+test('orders of two to six moves, all at once', async () => {
   const names = fc.constantFrom(...(Object.keys(moves) as MoveName[]))
   await fc.assert(
     fc.asyncProperty(fc.array(names, { minLength: 2, maxLength: 6 }), fc.scheduler(), async (chosen, scheduler) => {
@@ -90,9 +91,9 @@ test('fifty orders of two to six moves, all at once', async () => {
       await runRequest(core, request.id, AbortSignal.timeout(20_000))
       if (await expectOneOutcome(request, username)) await it.sandbox.changeMember(looker, username, 'remove')
     }),
-    { numRuns: 50 },
+    { numRuns: sizeOf('orders'), seed: seedFor('orders of moves') },
   )
-}, 120_000)
+}, 3_600_000)
 
 test('two owners at the same moment, and everybody twice: one yes, one effect', async () => {
   it.clock.advance(hours(25))

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isFromSlack } from '../../../adapters/slack/verify.ts'
 import { signature } from '../../fakes/slack-wire.ts'
+import { seedFor, sizeOf } from '../../prove/sizes.ts'
 
 const now = new Date('2026-11-23T19:04:00Z')
 const nowSeconds = Math.floor(now.getTime() / 1000)
@@ -52,7 +53,7 @@ describe('a signature', () => {
         if (judged) accepted += 1
         expect(judged).toBe(await expected(secret, time, read, sent))
       }),
-      { numRuns: 1500 },
+      { numRuns: sizeOf('slackSignatures'), seed: seedFor('Slack signatures') },
     )
     expect(accepted).toBeGreaterThan(50)
   })

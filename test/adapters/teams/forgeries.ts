@@ -4,6 +4,7 @@ import type { FakeTeams } from '../../fakes/teams.ts'
 import { messageActivity, pressActivity } from '../../fakes/teams-activities.ts'
 import { type Fields, getPerson } from '../../fakes/teams-state.ts'
 import { signToken } from '../../fakes/teams-token.ts'
+import { oddValue } from '../mutate.ts'
 import { claimsOf, encoded, outboundClaims, wrongTokens } from './tokens.ts'
 
 export interface Forgery {
@@ -14,13 +15,6 @@ export interface Forgery {
 }
 
 type Made = fc.Arbitrary<Forgery>
-
-/** What can stand in a place of JSON where something else is expected. */
-export const oddValue = fc.oneof(
-  fc.constantFrom(null, true, 0, -1, 1e308, '', ' ', [], {}, [[]], '__proto__', { __proto__: null, constructor: {} }),
-  fc.string({ unit: 'binary', maxLength: 40 }),
-  fc.json({ maxDepth: 3 }).map((json) => JSON.parse(json) as unknown),
-)
 
 const flip = (part: string, at: number, bit: number): string => {
   const bytes = Buffer.from(part, 'base64url')

@@ -16,7 +16,7 @@ const isAsking = ({ incoming, intent }: StoredIncoming): boolean =>
 
 /** Undefined: there is room. */
 export async function tooMuch(
-  core: Pick<Core, 'store' | 'clock'>,
+  core: Pick<Core, 'store' | 'clock' | 'keys'>,
   turnId: string,
   stored: StoredIncoming,
 ): Promise<Effects | undefined> {

@@ -1,24 +1,36 @@
 // Keeps what came in: redacted, once per event, with the turn that answers it, in one commit with whatever arrives beside it.
 import { randomUUID } from 'node:crypto'
+import type { Selectable } from 'kysely'
 import { z } from 'zod'
 import { type Incoming, incoming } from '../adapter.ts'
 import type { Core } from '../core.ts'
+import { LatchkeyError } from '../errors.ts'
 import type { Intent } from '../intent.ts'
 import { readersOf } from '../outbox/reader.ts'
 import { gathered } from '../store/gather.ts'
+import type { Tables } from '../store/tables.ts'
 import type { Reader } from '../words/text.ts'
 import { containsSecret, redact } from './redact.ts'
 
 type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'organisation'>
 
 /** What is stored of an incoming: its words redacted, what its handle means, and whether a secret was in it. */
-export const storedIncoming = z.object({
+const storedIncoming = z.object({
   incoming,
   intent: z.custom<Intent>().optional(),
   handleDigest: z.string().optional(),
   secret: z.enum(['password', 'code', 'key']).optional(),
 })
 export type StoredIncoming = z.infer<typeof storedIncoming>
+
+/** Throws `tampered` for a row that we did not write: whoever writes to the database presses nobody's button. */
+export function openStored(
+  { keys }: Pick<Core, 'keys'>,
+  { id, body, mac }: Pick<Selectable<Tables['incoming']>, 'id' | 'body' | 'mac'>,
+): StoredIncoming {
+  if (!keys.isMac('incoming', { id, kept: body }, mac)) throw new LatchkeyError('tampered', { what: 'message' })
+  return storedIncoming.parse(body)
+}
 
 interface Arrival {
   came: Incoming
@@ -35,7 +47,7 @@ export const keeping = (deps: Deps): Keep =>
   gathered(
     (arrivals) =>
       deps.store.tx(async (tx) => {
-        const rows = arrivals.map((one) => ({ ...rowOf(deps, one), id: randomUUID() }))
+        const rows = arrivals.map((one) => rowOf(deps, one))
         const fresh = await tx.db
           .insertInto('incoming')
           .values(rows)
@@ -61,7 +73,9 @@ function rowOf(deps: Deps, { came, intent }: Arrival) {
     ...('handle' in came ? { handleDigest: deps.keys.digest('handle', came.handle) } : {}),
     ...(secret ? { secret } : {}),
   }
+  const id = randomUUID()
   return {
+    id,
     event_id: came.eventId,
     platform: came.account.platform,
     tenant: came.account.tenant,
@@ -69,6 +83,7 @@ function rowOf(deps: Deps, { came, intent }: Arrival) {
     body: JSON.stringify(kept),
     state: 'open' as const,
     received_at: deps.clock.now(),
+    mac: deps.keys.mac('incoming', { id, kept }),
   }
 }
 

@@ -14,7 +14,7 @@ import type { Tx } from '../store/store.ts'
 import { text } from '../words/text.ts'
 import { freezeBinding } from './account-changed.ts'
 import { tooMuch } from './flood.ts'
-import { type StoredIncoming, storedIncoming } from './keep.ts'
+import { openStored, type StoredIncoming } from './keep.ts'
 import { answerCommand, answerMessage, welcome } from './message.ts'
 import { answerPress } from './press.ts'
 import { remember } from './recent.ts'
@@ -45,7 +45,8 @@ export async function takeTurn(core: Core, turnId: string): Promise<void> {
     .returningAll()
     .executeTakeFirst()
   if (!row) return
-  const stored = storedIncoming.parse(row.body)
+  const stored = opened(core, row)
+  if (!stored) return notOurs(core, row)
   let effects: Effects
   try {
     effects = await decideTurn(core, turnId, stored)
@@ -66,6 +67,33 @@ export async function takeTurn(core: Core, turnId: string): Promise<void> {
       .returning('id')
       .executeTakeFirst()
     if (mine) await effects(tx)
+  })
+}
+
+/** Undefined for a row that somebody else wrote. */
+function opened(core: Core, row: Parameters<typeof openStored>[1]): StoredIncoming | undefined {
+  try {
+    return openStored(core, row)
+  } catch (error) {
+    if (!hasCode(error, 'tampered')) throw error
+    return undefined
+  }
+}
+
+/** Nothing in it can be believed, not even whose it is: nobody is answered, and security is told. */
+async function notOurs(core: Core, { id }: { id: string }): Promise<void> {
+  const contacts = await securityAccounts(core)
+  await core.store.tx(async (tx) => {
+    const mine = await tx.db
+      .updateTable('incoming')
+      .set({ state: 'done', body: '{}' })
+      .where('id', '=', id)
+      .where('state', '=', 'open')
+      .returning('id')
+      .executeTakeFirst()
+    if (!mine) return
+    await sayToSecurity(tx, core, contacts, { tone: 'bad', title: text('audit.tampered-turn') })
+    await core.ledger.append(tx, { actor: 'system', event: 'row.tampered', body: { incoming: id } })
   })
 }
 

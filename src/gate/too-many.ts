@@ -9,7 +9,7 @@ import type { Card } from '../reply.ts'
 import type { Tx } from '../store/store.ts'
 import { text } from '../words/text.ts'
 
-type Deps = Pick<GateCore, 'store' | 'clock' | 'organisation' | 'actions' | 'freezes'>
+type Deps = Pick<GateCore, 'store' | 'keys' | 'clock' | 'organisation' | 'actions' | 'freezes'>
 
 /** What changes a password, a factor or the state of an account. */
 const credentialActions = ({ actions }: Pick<GateCore, 'actions'>): string[] =>

@@ -9,7 +9,7 @@ import { cardOf } from '../requests/cards.ts'
 import { homeCard } from '../requests/home.ts'
 import { noteLost } from '../requests/lost.ts'
 import { noteAccepted } from './accepted.ts'
-import { type Counted, type NoticeBody, noticeBody, type Place } from './notices.ts'
+import { type Counted, type NoticeBody, noticeBody, noticeSeal, type Place } from './notices.ts'
 import { postMail } from './post-mail.ts'
 import { readerOf } from './reader.ts'
 import { renderCard } from './render.ts'
@@ -89,6 +89,8 @@ async function deliverNext(deps: Deps, key: string): Promise<boolean> {
   const body = noticeBody.parse(notice.body)
   const request = notice.request_id === null ? undefined : requestId.parse(notice.request_id)
   try {
+    const seal = noticeSeal({ id: notice.id, request: notice.request_id, to, body: notice.body })
+    if (!deps.keys.isMac('notice', seal, notice.mac)) throw new LatchkeyError('tampered', { what: 'message' })
     // What is drawn now is as new as anything that waits: earlier wishes for the same are fulfilled with it.
     if (body.kind === 'home') await dropEarlier(deps, key, notice.id)
     const card = await cardFor(deps, to, body, request)
@@ -202,7 +204,7 @@ async function failed(deps: Deps, notice: Failing, error: unknown) {
     await settle(deps, notice.id, 'dropped')
     const { to, body, request } = notice
     if (hasCode(error, 'unreachable') && request && to.to === 'person' && isToApprover(body))
-      await deps.store.tx((tx) => noteLost(tx, request, to.account))
+      await deps.store.tx((tx) => noteLost(tx, deps, request, to.account))
     return
   }
   const wait = Math.min(seconds(2 ** Math.min(notice.attempts, 9)), minutes(10))

@@ -14,19 +14,30 @@ type Db = Tx['db'] | Core['store']['db']
 /** Longer than any request waits; what is decided is decided by the request's own state. */
 const handlesLast = hours(24 * 35)
 
+/** Whoever writes to the database gives a button that somebody will press no other meaning. */
+const sealed = (digest: string, { platform, tenant, user }: Account, meaning: object, expiresAt: Date) => ({
+  digest,
+  account: [platform, tenant, user],
+  meaning,
+  expiresAt: expiresAt.toISOString(),
+})
+
 /** Handles in the making: each has 128 random bits. They mean something once `store` has written them, all at once. */
 export function mintHandles({ keys, clock }: Deps, reader: Account, lastMs = handlesLast) {
   const rows: Insertable<Tables['handle']>[] = []
   return {
     mint(meaning: Intent): string {
       const handle = randomBytes(16).toString('base64url')
+      const digest = keys.digest('handle', handle)
+      const expiresAt = later(clock.now(), lastMs)
       rows.push({
-        digest: keys.digest('handle', handle),
+        digest,
         platform: reader.platform,
         tenant: reader.tenant,
         account_user: reader.user,
         intent: JSON.stringify(meaning),
-        expires_at: later(clock.now(), lastMs),
+        expires_at: expiresAt,
+        mac: keys.mac('handle', sealed(digest, reader, meaning, expiresAt)),
       })
       return handle
     },
@@ -44,16 +55,17 @@ export async function mintHandle(db: Db, deps: Deps, reader: Account, meaning: I
   return handle
 }
 
-/** What the handle means for this account; undefined when it is unknown, somebody else's, or too old. */
+/** What the handle means for this account; undefined when it is unknown, somebody else's, too old, or not as we wrote it. */
 export async function findIntent(db: Db, deps: Deps, presser: Account, handle: string): Promise<Intent | undefined> {
   const row = await db
     .selectFrom('handle')
-    .select(['intent', 'expires_at'])
+    .select(['digest', 'intent', 'expires_at', 'mac'])
     .where('digest', '=', deps.keys.digest('handle', handle))
     .where('platform', '=', presser.platform)
     .where('tenant', '=', presser.tenant)
     .where('account_user', '=', presser.user)
     .executeTakeFirst()
   if (!row || row.expires_at <= deps.clock.now()) return undefined
+  if (!deps.keys.isMac('handle', sealed(row.digest, presser, row.intent, row.expires_at), row.mac)) return undefined
   return intent.parse(row.intent)
 }

@@ -23,7 +23,7 @@ export type NoticeBody = z.infer<typeof noticeBody>
 /** Ways that do not fall together: another platform, the work mail, a mail of one's own, another person. */
 export type Counted = `chat/${string}` | 'mail/work' | 'mail/recovery' | 'manager'
 
-type Deps = Pick<Core, 'clock'>
+type Deps = Pick<Core, 'clock' | 'keys'>
 
 /** Where a notice goes: a place on a chat platform, or a letter box, whose address is sealed. */
 export type Place = Destination | { to: 'mail'; box: string; sealed: string }
@@ -39,27 +39,32 @@ export function destinationKey(to: Place): string {
   }
 }
 
+/** Whoever writes to the database sends nobody's words, or the words meant for one person, to another. */
+export const noticeSeal = (notice: { id: string; request: string | null; to: Place; body: object }) => notice
+
 async function put(
   tx: Tx,
-  { clock }: Deps,
+  { clock, keys }: Deps,
   to: Place,
   body: NoticeBody,
   options: { request?: RequestId | undefined; dedupe?: string | undefined },
 ) {
   const now = clock.now()
   const key = destinationKey(to)
+  const [id, request] = [randomUUID(), options.request ?? null]
   await tx.db
     .insertInto('notice')
     .values({
-      id: randomUUID(),
+      id,
       dedupe_key: options.dedupe ?? randomUUID(),
-      request_id: options.request ?? null,
+      request_id: request,
       destination: JSON.stringify(to),
       destination_key: key,
       body: JSON.stringify(body),
       state: 'pending',
       not_before: now,
       created_at: now,
+      mac: keys.mac('notice', noticeSeal({ id, request, to, body })),
     })
     .onConflict((clash) => clash.column('dedupe_key').doNothing())
     .execute()
@@ -83,7 +88,7 @@ export const say = (
 /** The same by mail. Keys, jobs and log know the address by its digest alone. False: no mail server is set up. */
 export async function write(
   tx: Tx,
-  deps: Pick<Core, 'clock' | 'keys' | 'mail'>,
+  deps: Deps & Pick<Core, 'mail'>,
   address: string,
   card: Card,
   { counts, ...options }: { request?: RequestId; dedupe?: string; counts?: Counted | undefined } = {},
@@ -133,7 +138,7 @@ async function homesOf(tx: Tx, person: UserId): Promise<Account[]> {
 /** Says something to the audit channel, where one is configured. The ledger has it in any case. */
 export async function sayToAudit(
   tx: Tx,
-  deps: Pick<Core, 'clock' | 'organisation'>,
+  deps: Deps & Pick<Core, 'organisation'>,
   card: Card,
   options: { request?: RequestId; dedupe?: string } = {},
 ) {
@@ -151,7 +156,7 @@ export async function sayToAudit(
 /** Says what looks like an attack to the audit channel and to the security contacts, whose accounts were looked up before. */
 export async function sayToSecurity(
   tx: Tx,
-  deps: Pick<Core, 'clock' | 'organisation'>,
+  deps: Deps & Pick<Core, 'organisation'>,
   contacts: readonly Account[],
   card: Card,
 ) {

@@ -8,7 +8,7 @@ import { securityAccounts } from '../people/security.ts'
 import { text } from '../words/text.ts'
 import { openStates, type RequestState } from './states.ts'
 
-type Deps = Pick<Core, 'store' | 'clock' | 'organisation' | 'bindings' | 'ledger' | 'log' | 'directory'>
+type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'organisation' | 'bindings' | 'ledger' | 'log' | 'directory'>
 
 /** Whatever would still happen to a request by itself; `done` while its access has an end. */
 const unfinished: readonly RequestState[] = [...openStates, 'running', 'done', 'ending', 'undoing']

@@ -11,7 +11,7 @@ import { eligiblePeople, hasSomebodyForEach } from './approvers.ts'
 import { credentialEvidence } from './evidence.ts'
 import { move } from './move.ts'
 import { vouchersOf } from './proofs.ts'
-import { loadRequest, type Request, type Shown } from './request.ts'
+import { loadRequest, type Request, type Shown, shownColumns } from './request.ts'
 
 type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'organisation' | 'actions' | 'bindings' | 'ledger' | 'adapters'> & {
   directory: Directory
@@ -102,7 +102,7 @@ async function ask(tx: Tx, deps: Deps, request: Request, approvers: Approver[]) 
     actor: 'system',
     event: 'approval.asked',
     body: { asked: approvers.length, reachable: approvers.filter(({ accounts }) => accounts.length > 0).length },
-    set: { asked_approvers_at: asked, shown: JSON.stringify({ ...request.shown, waitingFor }) },
+    set: { asked_approvers_at: asked, ...shownColumns(deps, request, { ...request.shown, waitingFor }) },
     onPlan: request.planHash,
   })
   if (!isMoved) return

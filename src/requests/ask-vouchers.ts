@@ -8,7 +8,7 @@ import type { Card } from '../reply.ts'
 import { at, text } from '../words/text.ts'
 import type { Request } from './request.ts'
 
-type Deps = Pick<Core, 'store' | 'clock' | 'organisation' | 'bindings'> & { directory: Directory }
+type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'organisation' | 'bindings'> & { directory: Directory }
 
 export async function askVouchers(deps: Deps, request: Request): Promise<void> {
   const matter = { subject: request.subject, groups: [] }

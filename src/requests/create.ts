@@ -15,7 +15,7 @@ import type { Tx } from '../store/store.ts'
 import { type Text, text } from '../words/text.ts'
 import { makePlan, type PlanInputs, skillOf } from './derive.ts'
 import { heldBy, whyHeld } from './held.ts'
-import { insertPlan, type Shown } from './request.ts'
+import { insertPlan, type Shown, shownColumns } from './request.ts'
 import { nextDue } from './schedule.ts'
 import { isTooOftenAbout } from './too-often.ts'
 
@@ -138,7 +138,7 @@ export async function createRequest(
       state: 'confirming',
       reason: null,
       needs: JSON.stringify(made.needs),
-      shown: JSON.stringify(made.shown),
+      ...shownColumns(deps, { id, account: inputs.account }, made.shown),
       asked_at: made.askedAt,
       expires_at: made.expiresAt,
       due_at: null,

@@ -11,7 +11,7 @@ import { advance } from './advance.ts'
 import { describe, insertSteps } from './create.ts'
 import { bindsFirst, makePlan, propose, skillOf } from './derive.ts'
 import { move } from './move.ts'
-import { insertPlan, type Request } from './request.ts'
+import { insertPlan, type Request, shownColumns } from './request.ts'
 import { openStates } from './states.ts'
 import { insertVote } from './votes.ts'
 
@@ -103,7 +103,7 @@ export async function approveNarrowed(
   await insertSteps(tx, request.id, less.hash, less.plan.steps)
   await tx.db
     .updateTable('request')
-    .set({ plan_hash: less.hash, input: JSON.stringify(less.inputs.input), shown: JSON.stringify(less.shown) })
+    .set({ plan_hash: less.hash, input: JSON.stringify(less.inputs.input), ...shownColumns(deps, request, less.shown) })
     .where('id', '=', request.id)
     .execute()
   await insertVote(
@@ -199,7 +199,7 @@ export function cancel(tx: Tx, deps: Deps, request: Request, actor: UserId | 'sy
 }
 
 /** Every approver's card tells the same truth at once: buttons vanish where there is nothing left to decide. */
-export async function refreshApprovers(tx: Tx, deps: Pick<Core, 'clock' | 'bindings'>, request: Request) {
+export async function refreshApprovers(tx: Tx, deps: Pick<Core, 'clock' | 'keys' | 'bindings'>, request: Request) {
   for (const { user, isReachable } of request.shown.waitingFor) {
     if (!isReachable) continue
     for (const account of await deps.bindings.accountsOf(user, tx.db))

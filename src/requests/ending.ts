@@ -8,7 +8,7 @@ import type { Tx } from '../store/store.ts'
 import { move } from './move.ts'
 import type { Request } from './request.ts'
 
-type Deps = Pick<Core, 'clock' | 'ledger' | 'organisation' | 'actions' | 'bindings'>
+type Deps = Pick<Core, 'clock' | 'keys' | 'ledger' | 'organisation' | 'actions' | 'bindings'>
 
 /** The step that takes a time-bound one back at its end; undefined for one that lasts. */
 export function takesBack(actions: ReadonlyMap<string, Action>, step: Step): Step | undefined {

@@ -15,7 +15,7 @@ const byHost = { by: 'host', why: 'host' } as const
 
 /** False: it was frozen already. Needs nothing but the store, and the audit channel where it is known. */
 export async function freezeOnHost(
-  deps: Pick<Core, 'store' | 'clock' | 'freezes'> & { organisation: Core['organisation'] | undefined },
+  deps: Pick<Core, 'store' | 'keys' | 'clock' | 'freezes'> & { organisation: Core['organisation'] | undefined },
   reason: string | undefined,
 ): Promise<boolean> {
   const { organisation } = deps

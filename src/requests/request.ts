@@ -10,7 +10,7 @@ import { dependencies } from '../proof/methods.ts'
 import type { Tx } from '../store/store.ts'
 import type { RequestTable } from '../store/tables.ts'
 import type { Text } from '../words/text.ts'
-import { type RequestState, requestStates } from './states.ts'
+import { isOpen, type RequestState, requestStates } from './states.ts'
 
 const words = z.custom<Text>((value) => typeof value === 'object' && value !== null && 'key' in value)
 const role = z.enum(roles).exclude(['self'])
@@ -66,6 +66,22 @@ export interface Request {
 type Deps = Pick<Core, 'keys'>
 type Db = Tx['db'] | Core['store']['db']
 
+const shownSeal = (request: string, { platform, tenant, user }: Account, seen: object) => ({
+  request,
+  account: [platform, tenant, user],
+  shown: seen,
+})
+
+/** The columns of what people are shown, sealed for the request and the account that asked. */
+export const shownColumns = (
+  { keys }: Pick<Core, 'keys'>,
+  { id, account }: Pick<Request, 'id' | 'account'>,
+  seen: Shown,
+) => ({
+  shown: JSON.stringify(seen),
+  shown_mac: keys.mac('shown', shownSeal(id, account, JSON.parse(JSON.stringify(seen)))),
+})
+
 const planSeal = (request: string, hash: string, canonical: string) => ({ request, hash, canonical })
 
 /** Throws `not-found`, or `tampered` when the stored plan is not the one that was sealed. */
@@ -86,10 +102,15 @@ function assemble(
   if (!stored || !isSealed || stored.request_id !== row.id) throw new LatchkeyError('tampered', { what: 'plan' })
   const parsed = plan.parse(JSON.parse(stored.canonical))
   if (hashPlan(parsed) !== row.plan_hash) throw new LatchkeyError('tampered', { what: 'plan' })
+  const account = { platform: row.platform, tenant: row.tenant, user: row.account_user }
+  const state = z.enum(requestStates).parse(row.state)
+  // Nothing is decided on it any more once the request is over.
+  if (isOpen(state) && !deps.keys.isMac('shown', shownSeal(row.id, account, row.shown), row.shown_mac))
+    throw new LatchkeyError('tampered', { what: 'request' })
   return {
     id: requestId.parse(row.id),
     number: row.number,
-    account: { platform: row.platform, tenant: row.tenant, user: row.account_user },
+    account,
     // The row repeats what the plan says for queries only; what counts is the sealed plan.
     requester: parsed.requester,
     subject: parsed.subject,
@@ -97,7 +118,7 @@ function assemble(
     input: z.record(z.string(), z.unknown()).parse(row.input),
     planHash: planHash.parse(row.plan_hash),
     plan: parsed,
-    state: z.enum(requestStates).parse(row.state),
+    state,
     reason: row.reason === null ? undefined : words.parse(row.reason),
     needs: needs.parse(row.needs) as Needs,
     shown: shown.parse(row.shown),

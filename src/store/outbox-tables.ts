@@ -18,6 +18,7 @@ interface NoticeTable {
   attempts: Generated<number>
   not_before: Date
   created_at: Date
+  mac: Generated<string>
 }
 
 /** Who is delivering to a destination right now: a lease, so that a dead process blocks nobody for long. */

@@ -25,6 +25,7 @@ interface IncomingTable {
   state: 'open' | 'done'
   attempts: Generated<number>
   received_at: Date
+  mac: Generated<string>
 }
 
 export interface BindingTable {
@@ -65,6 +66,7 @@ interface HandleTable {
   account_user: string
   intent: Json
   expires_at: Date
+  mac: Generated<string>
 }
 
 export interface RequestTable {
@@ -87,6 +89,8 @@ export interface RequestTable {
   needs: Json
   /** The sentences that people saw when they were asked, by step; shown again, never decided on. */
   shown: Json
+  /** Whoever decides reads this, and the page on which they prove themselves repeats it. */
+  shown_mac: Generated<string>
   asked_at: Date
   expires_at: Date
   /** When something next happens by itself (reminder, escalation, expiry, end). */

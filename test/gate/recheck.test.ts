@@ -82,7 +82,7 @@ describe('a row changed from outside', () => {
     ['the action of a step', ofStep(`action = 'remove-from-group'`), /tampered/],
     ['the days', ofRequest(`input = jsonb_set(input, '{days}', '30')`), /gate.changed/],
     ['the group', ofRequest(`input = jsonb_set(input, '{group}', '"Figma – Editors"')`), /gate.changed/],
-    ['the account', ofRequest(`account_user = 'hana.suzuki'`), /binding-changed/],
+    ['the account', ofRequest(`account_user = 'hana.suzuki'`), /tampered/],
     [
       'the needs',
       (request) => `${ofRequest(`needs = '{"kind":"needs","proof":"S0","approvals":[],"waitSeconds":0}'`)(request)};

@@ -55,8 +55,8 @@ const statement = fc.oneof(
     .tuple(fc.integer({ min: 0, max: size - 1 }), literal)
     .map(
       ([kept, actor]) =>
-        `DO $$ BEGIN DELETE FROM ledger WHERE seq > ${kept}; UPDATE ledger_head SET seq = ${kept}, hash = coalesce((SELECT hash FROM ledger WHERE seq = ${kept}), repeat('0', 64)); ` +
-        `FOR n IN ${kept + 1}..${size} LOOP PERFORM ledger_append(now(), ${actor}, 'step.did', NULL, '{}'); END LOOP; END $$`,
+        `DO $all$ BEGIN DELETE FROM ledger WHERE seq > ${kept}; UPDATE ledger_head SET seq = ${kept}, hash = coalesce((SELECT hash FROM ledger WHERE seq = ${kept}), repeat('0', 64)); ` +
+        `FOR n IN ${kept + 1}..${size} LOOP PERFORM ledger_append(now(), ${actor}, 'step.did', NULL, '{}'); END LOOP; END $all$`,
     ),
   fc.constantFrom(-1, 1).map((by) => `UPDATE ledger_head SET seq = seq + ${by}`),
   hex.map((hash) => `UPDATE ledger_head SET hash = ${hash}`),

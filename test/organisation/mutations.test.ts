@@ -116,7 +116,9 @@ function spoilt(changes: readonly { path: Path; spoil: Spoil }[]): string {
   for (const { path, spoil } of changes) {
     let holder: unknown = data
     for (const segment of path.slice(0, -1)) holder = Reflect.get(Object(holder), segment)
-    if (typeof holder === 'object' && holder !== null) spoil(holder, path.at(-1) ?? '')
+    // An earlier change may have taken away what this one is about.
+    const key = path.at(-1) ?? ''
+    if (typeof holder === 'object' && holder !== null && key in holder) spoil(holder, key)
   }
   // JSON is YAML too, and quicker to write.
   return JSON.stringify(data)

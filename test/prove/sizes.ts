@@ -23,7 +23,6 @@ export const sizes = {
   ledgerMutations: { test: 100, prove: 10_000 },
   orders: { test: 50, prove: 1_500 },
   replayedPresses: { test: 100, prove: 10_000 },
-  freezes: { test: 3, prove: 50 },
 } as const
 
 /** Of a test that runs in both: the config of `npm run prove` says which. */

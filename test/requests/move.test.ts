@@ -11,6 +11,7 @@ import { createKeys } from '../../src/keys.ts'
 import { createLedger, readLedger } from '../../src/ledger/ledger.ts'
 import { createSealer } from '../../src/ledger/seal.ts'
 import { createLog } from '../../src/log.ts'
+import { actionsByName } from '../../src/parts.ts'
 import { createBindings } from '../../src/people/bindings.ts'
 import { type Move, move } from '../../src/requests/move.ts'
 import { loadRequest, type Request } from '../../src/requests/request.ts'
@@ -195,7 +196,7 @@ describe('waking a request', () => {
       keys,
       bindings,
       directory,
-      actions: new Map(),
+      actions: actionsByName,
       adapters: new Map(),
     }
     await fc.assert(

@@ -6,7 +6,7 @@ import type { RequestId } from '../../src/ids.ts'
 import type { Keys } from '../../src/keys.ts'
 import { canonicalPlan, hashPlan, type Plan } from '../../src/plan.ts'
 import { type Needs, noWait } from '../../src/policy/policy.ts'
-import { insertPlan, loadRequest, type Request, type Shown } from '../../src/requests/request.ts'
+import { insertPlan, loadRequest, type Request, type Shown, shownColumns } from '../../src/requests/request.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { RequestTable } from '../../src/store/tables.ts'
 import { text } from '../../src/words/text.ts'
@@ -53,6 +53,7 @@ export async function aStoredRequest(
     waitingFor: [],
   }
   const id: RequestId = anId()
+  const account = { platform: 'slack', tenant: 'T1', user: row.account_user ?? 'U1' }
   await deps.store.tx(async (tx) => {
     const values = aRequest({
       id,
@@ -61,7 +62,7 @@ export async function aStoredRequest(
       skill: plan.skill,
       plan_hash: hashPlan(plan),
       needs: JSON.stringify(needs),
-      shown: JSON.stringify(shown),
+      ...shownColumns(deps, { id, account }, shown),
       asked_at: new Date(plan.askedAt),
       expires_at: expiresAt,
       ...row,

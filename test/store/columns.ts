@@ -13,6 +13,7 @@ export const columns: { [Table in keyof Tables]: Record<keyof Tables[Table], tru
     state: true,
     attempts: true,
     received_at: true,
+    mac: true,
   },
   binding: {
     platform: true,
@@ -37,7 +38,7 @@ export const columns: { [Table in keyof Tables]: Record<keyof Tables[Table], tru
     home_at: true,
     is_home_only: true,
   },
-  handle: { digest: true, platform: true, tenant: true, account_user: true, intent: true, expires_at: true },
+  handle: { digest: true, platform: true, tenant: true, account_user: true, intent: true, expires_at: true, mac: true },
   request: {
     id: true,
     number: true,
@@ -54,6 +55,7 @@ export const columns: { [Table in keyof Tables]: Record<keyof Tables[Table], tru
     reason: true,
     needs: true,
     shown: true,
+    shown_mac: true,
     asked_at: true,
     expires_at: true,
     due_at: true,
@@ -136,6 +138,7 @@ export const columns: { [Table in keyof Tables]: Record<keyof Tables[Table], tru
     attempts: true,
     not_before: true,
     created_at: true,
+    mac: true,
   },
   mailbox: { destination_key: true, busy_until: true },
   message: { request_id: true, purpose: true, destination_key: true, ref: true, updated_at: true },

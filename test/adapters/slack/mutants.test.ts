@@ -47,7 +47,7 @@ test('random changes of what Slack sends', async () => {
       for (const one of received) {
         expect(incoming.safeParse(one).data).toEqual(one)
         // Nothing that was added anywhere else is taken for a button or a person.
-        expect(one.account.tenant).toBe('T0NORTHW')
+        if (one.kind !== 'refused') expect(one.account.tenant, JSON.stringify(one)).toBe('T0NORTHW')
       }
     }
   } finally {

@@ -1,0 +1,94 @@
+// Whoever writes to the database presses nobody's button, changes no button's meaning, and shows or sends nobody anything.
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Intent } from '../../src/intent.ts'
+import { say } from '../../src/outbox/notices.ts'
+import { text } from '../../src/words/text.ts'
+import { askForGroup, startTestLatchkey, type TestLatchkey, withoutJobs } from '../latchkey.ts'
+import { joining } from './quietly.ts'
+
+let it: TestLatchkey
+beforeAll(async () => {
+  it = await startTestLatchkey()
+})
+afterAll(() => it.stop())
+
+const looker = 'Looker – Analyst'
+const votes = () => it.db.selectFrom('vote').selectAll().execute()
+const alarms = async () => (await it.ledger()).filter((event) => event === 'row.tampered').length
+
+async function turnOf(user: string, body: object, from?: { mac: string }): Promise<void> {
+  const { platform, tenant } = it.chat.account(user)
+  const id = randomUUID()
+  await it.core.store.tx(async (tx) => {
+    await tx.db
+      .insertInto('incoming')
+      .values({
+        ...{ id, event_id: id, platform, tenant, account_user: user, state: 'open', received_at: it.clock.now() },
+        body: JSON.stringify(body),
+        ...(from ? { mac: from.mac } : {}),
+      })
+      .execute()
+    await tx.enqueue('take-turn', { incoming: id })
+  })
+  await it.settled()
+}
+
+test('a press that was written into the database is nobody’s press', async () => {
+  const request = await joining(it, 'leo.brandt', looker)
+  const before = await alarms()
+  const account = it.chat.account('mei.tanaka')
+  const incoming = { kind: 'press', eventId: 'forged', account, handle: '' }
+  const intent: Intent = { do: 'approve', request: request.id, hash: request.planHash }
+  await turnOf('mei.tanaka', { incoming, intent })
+  expect(await votes()).toEqual([])
+  expect(await alarms()).toBe(before + 1)
+  await it.chat.waitFor('#audit', /changed from outside/)
+  // Nor with the seal of a press that was one.
+  await it.chat.pressHandle('mei.tanaka', await it.handleFor('mei.tanaka', { do: 'cancel', request: request.id }))
+  await it.settled()
+  const real = await it.db.selectFrom('incoming').select('mac').orderBy('received_at', 'desc').executeTakeFirstOrThrow()
+  await turnOf('mei.tanaka', { incoming, intent }, real)
+  expect(await votes()).toEqual([])
+  expect(await alarms()).toBe(before + 2)
+})
+
+test('a button with another meaning is too old', async () => {
+  const request = await joining(it, 'grace.mbeki', looker)
+  const handle = await it.handleFor('mei.tanaka', { do: 'cancel', request: request.id })
+  const approve = JSON.stringify({ do: 'approve', request: request.id, hash: request.planHash })
+  await sql`UPDATE handle SET intent = ${approve}::jsonb WHERE intent->>'request' = ${request.id}`.execute(it.db)
+  expect(JSON.stringify(await it.chat.pressHandle('mei.tanaka', handle))).toMatch(/too old/)
+  await it.settled()
+  expect(await votes()).toEqual([])
+})
+
+test('what approvers are shown is what was written for them', async () => {
+  await askForGroup(it, 'jonas.weber', { group: looker })
+  await it.settled()
+  const request = await it.requestOf('jonas.weber')
+  const before = await alarms()
+  await sql`UPDATE request SET shown = jsonb_set(shown, '{steps}', '[]') WHERE id = ${request.id}`.execute(it.db)
+  await it.chat.press('tom.okafor', 'Approve 7 days')
+  await it.settled()
+  expect(await votes()).toEqual([])
+  expect(await alarms()).toBe(before + 1)
+})
+
+test('a message goes to nobody but the one it was written for', async () => {
+  const quiet = withoutJobs(it.core)
+  await quiet.store.tx((tx) =>
+    say(tx, quiet, it.chat.account('priya.nair'), { tone: 'plain', title: text('freeze.reason-given') }),
+  )
+  const thief = it.chat.account('leo.brandt')
+  const to = JSON.stringify({ to: 'person', account: thief })
+  const destination = 'person/test/northwind/priya.nair'
+  await sql`UPDATE notice SET destination = ${to}::jsonb WHERE destination_key = ${destination}`.execute(it.db)
+  const before = it.chat.posts.length
+  await it.core.store.tx((tx) => tx.enqueue('deliver-notices', { destination }))
+  await it.settled()
+  expect(it.chat.posts).toHaveLength(before)
+  const kept = it.db.selectFrom('notice').select('state').where('destination_key', '=', destination)
+  expect(await kept.execute()).toEqual([{ state: 'dropped' }])
+})

@@ -1,4 +1,4 @@
-// Keeps what came in: redacted, once per event, with the turn that answers it, in one commit with whatever arrives beside it.
+// Keeps what came in: redacted and sealed, once per event, with the turn that answers it, in one commit with whatever arrives beside it.
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { type Incoming, incoming } from '../adapter.ts'
@@ -11,9 +11,11 @@ import { containsSecret, redact } from './redact.ts'
 
 type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'organisation'>
 
-/** What is stored of an incoming: its words redacted, what its handle means, and whether a secret was in it. */
+/** What is stored of an incoming: no words, what its handle means, and whether a secret was in it. */
 export const storedIncoming = z.object({
   incoming,
+  /** With its words, redacted, sealed until they are answered: not every secret can be recognised, and a disk forgets nothing. */
+  sealed: z.string().optional(),
   intent: z.custom<Intent>().optional(),
   handleDigest: z.string().optional(),
   secret: z.enum(['password', 'code', 'key']).optional(),
@@ -35,7 +37,7 @@ export const keeping = (deps: Deps): Keep =>
   gathered(
     (arrivals) =>
       deps.store.tx(async (tx) => {
-        const rows = arrivals.map((one) => ({ ...rowOf(deps, one), id: randomUUID() }))
+        const rows = arrivals.map((one) => rowOf(deps, randomUUID(), one))
         const fresh = await tx.db
           .insertInto('incoming')
           .values(rows)
@@ -53,15 +55,19 @@ export const keeping = (deps: Deps): Keep =>
     { isRepeatable: true },
   )
 
-function rowOf(deps: Deps, { came, intent }: Arrival) {
+function rowOf(deps: Deps, id: string, { came, intent }: Arrival) {
   const secret = 'text' in came ? containsSecret(came.text) : undefined
+  const whole = redacted(came)
+  const hasWords = 'text' in came || came.kind === 'submit'
   const kept: StoredIncoming = {
-    incoming: redacted(came),
+    incoming: withoutWords(whole),
+    ...(hasWords ? { sealed: deps.keys.seal(aboutOf(id), Buffer.from(JSON.stringify(whole))) } : {}),
     ...(intent ? { intent } : {}),
     ...('handle' in came ? { handleDigest: deps.keys.digest('handle', came.handle) } : {}),
     ...(secret ? { secret } : {}),
   }
   return {
+    id,
     event_id: came.eventId,
     platform: came.account.platform,
     tenant: came.account.tenant,
@@ -71,6 +77,8 @@ function rowOf(deps: Deps, { came, intent }: Arrival) {
     received_at: deps.clock.now(),
   }
 }
+
+const aboutOf = (id: string): string => `incoming/${id}`
 
 /** Codes, passwords and keys that people type are removed before anything is written; the handle is dropped as well. */
 function redacted(came: Incoming): Incoming {
@@ -90,4 +98,17 @@ function redacted(came: Incoming): Incoming {
     default:
       return came
   }
+}
+
+export const withoutWords = (came: Incoming): Incoming =>
+  'text' in came ? { ...came, text: '' } : came.kind === 'submit' ? { ...came, values: {} } : came
+
+/** As it came, redacted. Throws `tampered` when it was changed, or sealed under another secret. */
+export function withWords(
+  { keys }: Pick<Deps, 'keys'>,
+  id: string,
+  { sealed, ...kept }: StoredIncoming,
+): StoredIncoming {
+  if (sealed === undefined) return kept
+  return { ...kept, incoming: incoming.parse(JSON.parse(keys.open(aboutOf(id), sealed).toString())) }
 }

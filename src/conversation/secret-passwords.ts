@@ -1,5 +1,7 @@
 // Finds passwords in what people type: after "my password is", "pw:", or straight after the word.
 
+import { isPhrase } from './secret-phrases.ts'
+
 interface Span {
   start: number
   end: number
@@ -74,10 +76,6 @@ function tellsState(value: string): boolean {
   if (!states.has(tokens[0] ?? '')) return false
   return tokens.length < 4 || tokens.some((token, i) => (i > 0 && states.has(token)) || glue.has(token))
 }
-
-/** Words in a row of which none would stand in a sentence's joints: what is said in a sentence always has one. */
-export const isPhrase = (value: string): boolean =>
-  value.split(/\s+/).every((token) => !states.has(bare(token)) && !glue.has(bare(token)))
 
 export function findPasswords(text: string): Span[] {
   const spans: Span[] = []

@@ -14,7 +14,7 @@ import type { Tx } from '../store/store.ts'
 import { text } from '../words/text.ts'
 import { freezeBinding } from './account-changed.ts'
 import { tooMuch } from './flood.ts'
-import { type StoredIncoming, storedIncoming } from './keep.ts'
+import { type StoredIncoming, storedIncoming, withoutWords, withWords } from './keep.ts'
 import { answerCommand, answerMessage, welcome } from './message.ts'
 import { answerPress } from './press.ts'
 import { remember } from './recent.ts'
@@ -45,22 +45,26 @@ export async function takeTurn(core: Core, turnId: string): Promise<void> {
     .returningAll()
     .executeTakeFirst()
   if (!row) return
-  const stored = storedIncoming.parse(row.body)
+  const kept = storedIncoming.parse(row.body)
   let effects: Effects
   try {
-    effects = await decideTurn(core, turnId, stored)
+    effects = await decideTurn(core, turnId, withWords(core, turnId, kept))
   } catch (error) {
     core.log.warn({ turn: turnId, err: error }, 'a turn failed')
     // What JumpCloud said is passed on at once; a fault of our own or of the chat platform is tried again first.
-    const isSilent = isWakeUp(stored.incoming)
+    const isSilent = isWakeUp(kept.incoming)
     const isSayable = error instanceof LatchkeyError && error.code !== 'platform-unavailable' && !isSilent
     if (!isSayable && row.attempts < (isSilent ? mostSilentAttempts : mostAttempts)) throw error
-    effects = isSilent ? async () => {} : await failed(core, stored.incoming, isSayable ? error : undefined)
+    effects = isSilent ? async () => {} : await failed(core, kept.incoming, isSayable ? error : undefined)
   }
   await core.store.tx(async (tx) => {
     const mine = await tx.db
       .updateTable('incoming')
-      .set({ state: 'done', body: JSON.stringify({ ...stored, incoming: forgotten(stored.incoming) }) })
+      // What people wrote is kept no longer than it takes to answer; the id stays, so that a repeat is recognised.
+      .set({
+        state: 'done',
+        body: JSON.stringify({ ...kept, incoming: withoutWords(kept.incoming), sealed: undefined }),
+      })
       .where('id', '=', turnId)
       .where('state', '=', 'open')
       .returning('id')
@@ -88,10 +92,6 @@ async function failed(core: Core, { account }: Incoming, error: LatchkeyError | 
     await core.ledger.append(tx, { actor: 'system', event: 'row.tampered', body: { account: accountKey(account) } })
   }
 }
-
-/** What people wrote is kept no longer than it takes to answer; the id stays, so that a repeat is recognised. */
-const forgotten = (came: Incoming): Incoming =>
-  'text' in came ? { ...came, text: '' } : came.kind === 'submit' ? { ...came, values: {} } : came
 
 async function decideTurn(core: Core, turnId: string, stored: StoredIncoming): Promise<Effects> {
   const came = stored.incoming

@@ -5,10 +5,11 @@ import type { Text } from './words/text.ts'
 export type Tone = 'plain' | 'waiting' | 'good' | 'bad'
 
 /** Words that a person typed, shown as a quotation and never as markup; at most 200 characters are shown. */
-interface Quote {
-  from: Text
-  words: string
-}
+export type Quote = { from: Text } & (
+  | { words: string; sealed?: undefined }
+  /** Until it is drawn (see `outbox/quotes.ts`). */
+  | { sealed: string; words?: undefined }
+)
 
 /** Pressed in the chat, or a link to a page of ours. Where there are no pages, a card has no buttons that lead to one. */
 export type Button = { label: Text; style?: 'primary' | 'danger' } & (

@@ -3,11 +3,13 @@ import { later, minutes } from '../clock.ts'
 import { LatchkeyError } from '../errors.ts'
 import { type Account, accountKey, type UserId } from '../ids.ts'
 import { say, sayToAudit } from '../outbox/notices.ts'
+import { sealQuote } from '../outbox/quotes.ts'
 import { holdersOf } from '../people/relations.ts'
 import type { Card } from '../reply.ts'
 import type { Tx } from '../store/store.ts'
 import { type Text, text } from '../words/text.ts'
 import { recentOf } from './recent.ts'
+import { isPhrase } from './secret-phrases.ts'
 import type { Effects, Turn } from './turn.ts'
 
 const most = { times: 3, within: minutes(10) }
@@ -18,11 +20,17 @@ export async function handOver(turn: Turn, why: Text): Promise<Effects> {
   const { words } = await recentOf(turn, turn.came.account)
   const name = turn.profile.displayName
   const now = 'text' in turn.came ? [turn.came.text] : []
+  const last = [...words, ...now].slice(-3)
+  const quoted = last.filter((said) => !said.split('\n').some(isPhrase))
   const card: Card = {
     tone: 'waiting',
     title: text('handover.title', { name }),
-    body: [why, text(`handover.${turn.identity.kind}`)],
-    quotes: [...words, ...now].slice(-3).map((said) => ({ from: text('approval.wrote', { name }), words: said })),
+    body: [
+      why,
+      text(`handover.${turn.identity.kind}`),
+      ...(quoted.length < last.length ? [text('handover.left-out')] : []),
+    ],
+    quotes: quoted.map((said) => ({ from: text('approval.wrote', { name }), sealed: sealQuote(turn, said) })),
   }
   return async (tx) => {
     if (await isFlooding(tx, turn)) return say(tx, turn, turn.came.account, toldAlready)

@@ -1,4 +1,4 @@
-// Keeps what came in: redacted, once per event, with the turn that answers it, in one commit with whatever arrives beside it.
+// Keeps what came in: redacted and sealed, once per event, with the turn that answers it, in one commit with whatever arrives beside it.
 import { randomUUID } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import { z } from 'zod'
@@ -14,22 +14,26 @@ import { containsSecret, redact } from './redact.ts'
 
 type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'organisation'>
 
-/** What is stored of an incoming: its words redacted, what its handle means, and whether a secret was in it. */
+/** What is stored of an incoming: no words, what its handle means, and whether a secret was in it. */
 const storedIncoming = z.object({
   incoming,
+  /** With its words, redacted, sealed until they are answered: not every secret can be recognised, and a disk forgets nothing. */
+  sealed: z.string().optional(),
   intent: z.custom<Intent>().optional(),
   handleDigest: z.string().optional(),
   secret: z.enum(['password', 'code', 'key']).optional(),
 })
-export type StoredIncoming = z.infer<typeof storedIncoming>
+export type StoredIncoming = Omit<z.infer<typeof storedIncoming>, 'sealed'>
 
-/** Throws `tampered` for a row that we did not write: whoever writes to the database presses nobody's button. */
+/** With its words, redacted. Throws `tampered` for a row that we did not write: whoever writes to the database presses nobody's button. */
 export function openStored(
   { keys }: Pick<Core, 'keys'>,
   { id, body, mac }: Pick<Selectable<Tables['incoming']>, 'id' | 'body' | 'mac'>,
 ): StoredIncoming {
   if (!keys.isMac('incoming', { id, kept: body }, mac)) throw new LatchkeyError('tampered', { what: 'message' })
-  return storedIncoming.parse(body)
+  const { sealed, ...kept } = storedIncoming.parse(body)
+  if (sealed === undefined) return kept
+  return { ...kept, incoming: incoming.parse(JSON.parse(keys.open(aboutOf(id), sealed).toString())) }
 }
 
 interface Arrival {
@@ -66,14 +70,17 @@ export const keeping = (deps: Deps): Keep =>
   )
 
 function rowOf(deps: Deps, { came, intent }: Arrival) {
+  const id = randomUUID()
   const secret = 'text' in came ? containsSecret(came.text) : undefined
-  const kept: StoredIncoming = {
-    incoming: redacted(came),
+  const whole = redacted(came)
+  const hasWords = 'text' in came || came.kind === 'submit'
+  const kept: z.infer<typeof storedIncoming> = {
+    incoming: withoutWords(whole),
+    ...(hasWords ? { sealed: deps.keys.seal(aboutOf(id), Buffer.from(JSON.stringify(whole))) } : {}),
     ...(intent ? { intent } : {}),
     ...('handle' in came ? { handleDigest: deps.keys.digest('handle', came.handle) } : {}),
     ...(secret ? { secret } : {}),
   }
-  const id = randomUUID()
   return {
     id,
     event_id: came.eventId,
@@ -86,6 +93,8 @@ function rowOf(deps: Deps, { came, intent }: Arrival) {
     mac: deps.keys.mac('incoming', { id, kept }),
   }
 }
+
+const aboutOf = (id: string): string => `incoming/${id}`
 
 /** Codes, passwords and keys that people type are removed before anything is written; the handle is dropped as well. */
 function redacted(came: Incoming): Incoming {
@@ -106,3 +115,6 @@ function redacted(came: Incoming): Incoming {
       return came
   }
 }
+
+export const withoutWords = (came: Incoming): Incoming =>
+  'text' in came ? { ...came, text: '' } : came.kind === 'submit' ? { ...came, values: {} } : came

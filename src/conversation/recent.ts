@@ -1,17 +1,18 @@
-// What is remembered of a conversation: language, zone, and the last redacted lines for a hand-over, for half an hour.
+// What is remembered of a conversation: language, zone, and the last lines for a hand-over, redacted and sealed, for half an hour.
 import { z } from 'zod'
 import { minutes } from '../clock.ts'
 import type { Core } from '../core.ts'
-import type { Account } from '../ids.ts'
+import { hasCode } from '../errors.ts'
+import { type Account, accountKey } from '../ids.ts'
 import type { Tx } from '../store/store.ts'
 import type { Turn } from './turn.ts'
 
-const lines = z.array(z.object({ at: z.iso.datetime(), words: z.string() })).catch([])
+const lines = z.array(z.object({ at: z.iso.datetime(), sealed: z.string() })).catch([])
 const mostLines = 6
 const keptFor = minutes(30)
 
 export async function recentOf(
-  { store, clock }: Pick<Core, 'store' | 'clock'>,
+  { store, clock, keys }: Pick<Core, 'store' | 'clock' | 'keys'>,
   account: Account,
 ): Promise<{ words: string[]; misses: number }> {
   const row = await store.db
@@ -21,7 +22,20 @@ export async function recentOf(
     .where('tenant', '=', account.tenant)
     .where('account_user', '=', account.user)
     .executeTakeFirst()
-  return { words: fresh(row?.recent, clock.now()).map(({ words }) => words), misses: row?.misses ?? 0 }
+  const words = fresh(row?.recent, clock.now()).flatMap(({ sealed }) => opened(keys, account, sealed))
+  return { words, misses: row?.misses ?? 0 }
+}
+
+const aboutOf = (account: Account): string => `recent/${accountKey(account)}`
+
+/** What was sealed under another secret is as good as forgotten. */
+function opened(keys: Core['keys'], account: Account, sealed: string): string[] {
+  try {
+    return [keys.open(aboutOf(account), sealed).toString()]
+  } catch (error) {
+    if (hasCode(error, 'tampered')) return []
+    throw error
+  }
 }
 
 const fresh = (recent: unknown, now: Date) =>
@@ -38,7 +52,11 @@ export async function remember(tx: Tx, turn: Turn): Promise<void> {
     .where('tenant', '=', key.tenant)
     .where('account_user', '=', key.account_user)
     .executeTakeFirst()
-  const said = 'text' in turn.came ? [{ at: now.toISOString(), words: turn.came.text.slice(0, 200) }] : []
+  const words = 'text' in turn.came ? [turn.came.text.slice(0, 200)] : []
+  const said = words.map((line) => ({
+    at: now.toISOString(),
+    sealed: turn.keys.seal(aboutOf(account), Buffer.from(line)),
+  }))
   const isHome = turn.came.kind === 'home'
   const values = {
     language: turn.profile.language,

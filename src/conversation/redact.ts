@@ -1,5 +1,6 @@
 // Takes codes, passwords, keys and card numbers out of what people type, before anything of it is stored.
 import { keyPatterns, longRun, looksRandom } from './secret-keys.ts'
+import { findPasswordsByLook, findPrintedCodes } from './secret-looks.ts'
 import { findPasswords } from './secret-passwords.ts'
 
 /** What must be changed when somebody has typed it in a chat. */
@@ -85,7 +86,8 @@ function findAll(text: string): Found[] {
     ...matches(text, card, 'card').filter(
       ({ start, end }) => passesLuhn(text.slice(start, end)) || groupedLikeCard.test(text.slice(start, end)),
     ),
-    ...findPasswords(text).map((span): Found => ({ ...span, kind: 'password' })),
+    ...[...findPasswords(text), ...findPasswordsByLook(text)].map((span): Found => ({ ...span, kind: 'password' })),
+    ...findPrintedCodes(text).map((span): Found => ({ ...span, kind: 'code' })),
     ...findCodes(text),
   ].filter(({ start, end }) => !/^\[[a-z ]{3,30} removed\]?$/.test(text.slice(start, end)))
   found.sort((a, b) => a.start - b.start || b.end - a.end)

@@ -38,5 +38,7 @@ const kindOf = (letter: string): string =>
 export function looksRandom(run: string): boolean {
   const kinds = Array.from(run, kindOf).filter((kind) => kind !== '-')
   const changes = kinds.filter((kind, i) => i > 0 && kind !== kinds[i - 1]).length
-  return new Set(kinds).size === 3 && changes / kinds.length >= 0.38
+  const digitRuns = kinds.filter((kind, i) => kind === '0' && kinds[i - 1] !== '0').length
+  const often = digitRuns > 1 ? 0.3 : digitRuns > 0 ? 0.38 : 0.45
+  return kinds.includes('a') && kinds.includes('A') && changes / kinds.length >= often
 }

@@ -1,5 +1,7 @@
 // Finds passwords in what people type: after "my password is", "pw:", or straight after the word.
 
+import { isPhrase } from './secret-phrases.ts'
+
 interface Span {
   start: number
   end: number
@@ -11,8 +13,13 @@ const announced = new RegExp(
   'giu',
 )
 const behind = new RegExp(
-  String.raw`(?<![\w@])(?<value>[^\s"'\x60]{4,64})["'\x60]? (?:is|was) (?:my|the|his|her|our) (?:old |new |current |temporary |temp )?${word}(?![\p{L}\p{N}_])`,
+  String.raw`(?<!\S)(?<value>\S{4,200}) (?:is|was) (?:my|the|his|her|our) (?:old |new |current |temporary |temp )?${word}(?![\p{L}\p{N}_])`,
   'giu',
+)
+/** Several words that are no sentence: nothing in them is of those that hold one together. */
+const phraseBehind = new RegExp(
+  String.raw`^[ \t]*(?<value>\S+(?: \S+){2,11}) (?:is|was) (?:my|the|his|her|our) (?:old |new |current )?${word}(?![\p{L}\p{N}_])`,
+  'gimu',
 )
 const pair =
   /\b(?:log ?in|user(?:name)?|account)(?: is|:|=)? {0,2}[\w.@+-]{2,64} ?[/|] ?(?<value>(?=[^\s]*[\d!$%&#?*])[^\s]{6,64})/gi
@@ -30,7 +37,7 @@ const glue = new Set(
 )
 const email = /^[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}[.,;:!?]?$/
 const kept =
-  /^(?:\[[a-z ]{3,30} removed\]|<[@#!]|<mailto:|_|(?:mfa|2fa|sso|vpn|r-?\d{1,9}|req-?\d{1,9}|faq|https?:)(?![\p{L}\p{N}]))/iu
+  /^(?:\[[a-z ]{3,30} removed\]|<[@#!][^<>\s]*>|<mailto:|_\p{L}{1,20}_(?=[.,;:!?]*(?:\s|$))|https?:\/\/|(?:mfa|2fa|sso|vpn|r-?\d{1,9}|req-?\d{1,9}|faq)(?=[.,;:!?)"'*_]*(?:\s|$)))/iu
 
 const bare = (token: string): string => token.toLowerCase().replace(/^[("'*_]+|[)"'.,;:!?*_]+$/g, '')
 
@@ -47,7 +54,7 @@ const looksSecret = (token: string): boolean => {
 
 /** A quotation is the password as a whole; else it runs until a word that goes on with the sentence. */
 function lengthOf(value: string): number {
-  const quote = /^["“„'‘`«*]{1,3}([^"”“'’`»*\n]{1,120})["”“'’`»*]{1,3}/.exec(value)
+  const quote = /^["“„'‘`«*]{1,3}([^"”“'’`»*\n]{1,120})["”“'’`»*]{1,3}(?=[\s.,;:!?)]|$)/.exec(value)
   if (quote !== null) return quote[0].length
   let length = 0
   for (const match of value.matchAll(/\S+/g)) {
@@ -65,7 +72,7 @@ function lengthOf(value: string): number {
 
 /** "password is correct" tells a state; "password is correct horse battery staple" tells the password. */
 function tellsState(value: string): boolean {
-  const tokens = (value.split(/[.,;!?\n]/)[0] ?? '').trim().split(/\s+/).map(bare)
+  const tokens = (value.split(/[.,;!?](?:\s|$)|\n/)[0] ?? '').trim().split(/\s+/).map(bare)
   if (!states.has(tokens[0] ?? '')) return false
   return tokens.length < 4 || tokens.some((token, i) => (i > 0 && states.has(token)) || glue.has(token))
 }
@@ -88,11 +95,11 @@ export function findPasswords(text: string): Span[] {
       spans.push({ start, end: start + (linked || quoted ? lengthOf(value) : token.replace(/[,;.]$/, '').length) })
     }
   }
-  for (const pattern of [behind, pair]) {
+  for (const pattern of [behind, phraseBehind, pair]) {
     for (const match of text.matchAll(pattern)) {
       const value = match.groups?.value ?? ''
       const start = match.index + match[0].indexOf(value)
-      const isPlainWord = pattern === behind && !looksSecret(value)
+      const isPlainWord = pattern === behind ? !looksSecret(value) : pattern === phraseBehind && !isPhrase(value)
       if (!isPlainWord && !kept.test(value) && !email.test(value)) spans.push({ start, end: start + value.length })
     }
   }

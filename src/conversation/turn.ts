@@ -14,7 +14,7 @@ import type { Tx } from '../store/store.ts'
 import { text } from '../words/text.ts'
 import { freezeBinding } from './account-changed.ts'
 import { tooMuch } from './flood.ts'
-import { openStored, type StoredIncoming } from './keep.ts'
+import { openStored, type StoredIncoming, withoutWords } from './keep.ts'
 import { answerCommand, answerMessage, welcome } from './message.ts'
 import { answerPress } from './press.ts'
 import { remember } from './recent.ts'
@@ -61,7 +61,11 @@ export async function takeTurn(core: Core, turnId: string): Promise<void> {
   await core.store.tx(async (tx) => {
     const mine = await tx.db
       .updateTable('incoming')
-      .set({ state: 'done', body: JSON.stringify({ ...stored, incoming: forgotten(stored.incoming) }) })
+      // What people wrote is kept no longer than it takes to answer; the id stays, so that a repeat is recognised.
+      .set({
+        state: 'done',
+        body: JSON.stringify({ ...stored, incoming: withoutWords(stored.incoming) }),
+      })
       .where('id', '=', turnId)
       .where('state', '=', 'open')
       .returning('id')
@@ -116,10 +120,6 @@ async function failed(core: Core, { account }: Incoming, error: LatchkeyError | 
     await core.ledger.append(tx, { actor: 'system', event: 'row.tampered', body: { account: accountKey(account) } })
   }
 }
-
-/** What people wrote is kept no longer than it takes to answer; the id stays, so that a repeat is recognised. */
-const forgotten = (came: Incoming): Incoming =>
-  'text' in came ? { ...came, text: '' } : came.kind === 'submit' ? { ...came, values: {} } : came
 
 async function decideTurn(core: Core, turnId: string, stored: StoredIncoming): Promise<Effects> {
   const came = stored.incoming

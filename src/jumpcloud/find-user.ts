@@ -33,8 +33,11 @@ export async function findExactly(caller: Caller, by: FindBy): Promise<User | un
   return found[0]
 }
 
-/** `|` and `\` separate and escape terms in JumpCloud's filters; nobody's address or name needs them. */
-const isSearchable = (value: string): boolean => value.length > 0 && value.length <= 320 && !/[|\\\p{C}]/u.test(value)
+/**
+ * `|` and `\` separate and escape terms in JumpCloud's filters; nobody's address or name needs them, nor a space: words
+ * that were put into the wrong field must not become part of an address that is called.
+ */
+const isSearchable = (value: string): boolean => value.length > 0 && value.length <= 320 && !/[|\\\s\p{C}]/u.test(value)
 
 async function filtered(caller: Caller, filter: string): Promise<{ results: User[]; totalCount: number | undefined }> {
   const { body } = await caller.call(listUsers, { query: { filter, limit: 2, fields, sort: '_id' } })

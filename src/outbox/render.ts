@@ -9,6 +9,7 @@ import { render } from '../words/render.ts'
 import { type Reader, type Text, text } from '../words/text.ts'
 import { mintHandle, mintHandles } from './handles.ts'
 import { mintPageLink } from './page-links.ts'
+import { wordsOf } from './quotes.ts'
 
 type Deps = Pick<Core, 'keys' | 'clock'>
 type CardDeps = Deps & Pick<Core, 'pages'>
@@ -25,9 +26,9 @@ export async function renderCard(
   const { account, reader, isLetter, handlesLastMs } = to
   // What is pressed in a chat cannot be pressed in a letter; only its links can.
   const links = account || isLetter ? await linksOf(db, deps, card, account) : new Map<Button, string>()
-  if (!account) return drawn(card, reader, { links })
+  if (!account) return drawn(card, reader, { deps, links })
   const { mint, store } = mintHandles(deps, account, handlesLastMs)
-  const rendered = drawn(card, reader, { mint, links })
+  const rendered = drawn(card, reader, { deps, mint, links })
   await store(db)
   return rendered
 }
@@ -43,12 +44,13 @@ async function linksOf(db: Db, deps: CardDeps, card: Card, account: Account | un
 }
 
 interface Behind {
+  deps: Deps
   /** Where nothing can be pressed there is none. */
   mint?: (meaning: Intent) => string
   links: ReadonlyMap<Button, string>
 }
 
-function drawn(card: Card, reader: Reader, { mint, links }: Behind): RenderedCard {
+function drawn(card: Card, reader: Reader, { deps, mint, links }: Behind): RenderedCard {
   const say = (words: Text) => render(words, reader)
   const buttons = (card.buttons ?? []).flatMap((button): RenderedButton[] => {
     const shown = { label: say(button.label), style: button.style ?? ('plain' as const) }
@@ -64,11 +66,15 @@ function drawn(card: Card, reader: Reader, { mint, links }: Behind): RenderedCar
     title: say(card.title),
     body: (card.body ?? []).map(say),
     facts: (card.facts ?? []).map(({ label, value }) => ({ label: say(label), value: say(value) })),
-    quotes: (card.quotes ?? []).map(({ from, words }) => ({ from: say(from), words: words.slice(0, mostQuoted) })),
+    quotes: (card.quotes ?? []).flatMap((quote) =>
+      wordsOf(deps, quote).map((words) => ({ from: say(quote.from), words: words.slice(0, mostQuoted) })),
+    ),
     buttons,
     menu: card.menu && options.length > 0 ? { label: say(card.menu.label), options } : undefined,
     footer: card.footer ? say(card.footer) : undefined,
-    ...(card.below ? { below: card.below.map((one) => drawn(one, reader, { links, ...(mint && { mint }) })) } : {}),
+    ...(card.below
+      ? { below: card.below.map((one) => drawn(one, reader, { deps, links, ...(mint && { mint }) })) }
+      : {}),
   }
 }
 

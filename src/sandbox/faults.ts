@@ -7,6 +7,8 @@ import type { Reply } from './route.ts'
 const faultKinds = [
   // Nothing is applied.
   'status',
+  // A refusal that repeats what it was sent, as careless servers do.
+  'echo',
   'delay',
   'drop-before',
   'hang-before',
@@ -69,7 +71,7 @@ function matches({ match }: Fault, call: { method: string; url: string; body: st
 
 /** True when the call must not reach the directory. */
 export const isBefore = (kind: FaultKind): boolean =>
-  kind === 'status' || kind === 'drop-before' || kind === 'hang-before'
+  kind === 'status' || kind === 'echo' || kind === 'drop-before' || kind === 'hang-before'
 
 const delaying = (fault: Fault): boolean => fault.kind === 'delay' || fault.kind === 'delay-after'
 
@@ -79,7 +81,7 @@ export const delay = async (fault: Fault | undefined, when: 'before' | 'after'):
 }
 
 /** Sends `reply` as the fault would have it. Returns false when the fault leaves the answer alone. */
-export function sendFaulty(fault: Fault, reply: Reply | undefined, response: Response): boolean {
+export function sendFaulty(fault: Fault, reply: Reply | undefined, response: Response, sent: unknown): boolean {
   const text = reply?.text ?? JSON.stringify(reply?.json ?? null)
   const ok = (type: string, body: string): boolean => {
     response.status(200).type(type).send(body)
@@ -90,6 +92,11 @@ export function sendFaulty(fault: Fault, reply: Reply | undefined, response: Res
     case 'status-after':
       if (fault.retryAfter !== undefined) response.set('retry-after', String(fault.retryAfter))
       response.status(fault.status).json({ code: fault.status, message: 'an error on order', status: 'UNAVAILABLE' })
+      return true
+    case 'echo':
+      response
+        .status(fault.status)
+        .json({ code: fault.status, message: `refused: ${JSON.stringify(sent)}`, error: sent })
       return true
     case 'drop-before':
     case 'drop-after':

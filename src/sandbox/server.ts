@@ -101,14 +101,14 @@ async function answer(
     path: url.pathname,
     query: url.search,
     body: request.body ?? null,
-    status: reply?.status ?? (fault?.kind === 'status' ? fault.status : 0),
+    status: reply?.status ?? (fault?.kind === 'status' || fault?.kind === 'echo' ? fault.status : 0),
     answered: !fault || !/^(drop|hang)|status-after/.test(fault.kind),
     key: findKey(world.keys, request.headers, world.clock.now())?.name ?? null,
     changed: reply?.changed ?? false,
     fault: fault?.kind ?? null,
   })
   await delay(fault, 'after')
-  if (fault && sendFaulty(fault, reply, response)) return
+  if (fault && sendFaulty(fault, reply, response, request.body)) return
   if (reply) send(reply, response)
 }
 

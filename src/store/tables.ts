@@ -20,7 +20,7 @@ interface IncomingTable {
   platform: string
   tenant: string
   account_user: string
-  /** The incoming, redacted. */
+  /** The incoming; its words redacted and sealed, until they are answered. */
   body: Json
   state: 'open' | 'done'
   attempts: Generated<number>
@@ -48,7 +48,7 @@ interface ConversationTable {
   account_user: string
   language: string
   time_zone: string
-  /** The last few lines, redacted, for a hand-over; forgotten after 30 minutes. */
+  /** The last few lines, redacted and sealed, for a hand-over; forgotten after 30 minutes. */
   recent: Json
   misses: Generated<number>
   updated_at: Date

@@ -125,6 +125,18 @@ describe('redact', () => {
     ['my card 4111 1111 1111 1111 ok', 'my card [card number removed] ok'],
     ['378282246310005', '[card number removed]'],
     ['key Zk3vQ9aLw2Xr8TbN5yPcJ7uMd4Ef1GhS6oRi', 'key [key removed]'],
+    ['vT9$kQz!mW2xLp', '[password removed]'],
+    ['hi\n`h7Kq9ZxP2mWv`\nthanks', 'hi\n[password removed]\nthanks'],
+    ['use Grün🦊7Zaun2Apfel for it', 'use [password removed] for it'],
+    ['6RZC-AJGZ-DC16-CHXP', '[code removed]'],
+    ['it is 6rzc-ajgz-dc16-chxp', 'it is [code removed]'],
+    ['R552 40RZ 1YZT 50A1', '[code removed]'],
+    ['my password is on!X?yBn8mVM7x|6', 'my password is [password removed]'],
+    ['my password is "kQ9"zTx#7mLp', 'my password is [password removed]'],
+    ['my password is R552-40RZ-1YZT', 'my password is [password removed]'],
+    ['my password is _pV3z5L7', 'my password is [password removed]'],
+    ['N#zm"vC%6Q is my password', '[password removed] is my password'],
+    ['crave trophy bladder blitz is my password', '[password removed] is my password'],
   ])('%j becomes %j', (typed, stored) => {
     expect(redact(typed)).toBe(stored)
   })
@@ -161,6 +173,19 @@ describe('redact', () => {
     'user id 5f1b2c3d4e5f6a7b8c9d0e1f',
     '3f2504e0-4f89-11d3-9a0c-0305e82c3301',
     '👩‍💻 is locked',
+    'MacBookPro2023',
+    'INC#0012345',
+    'Max.Mustermann#1234',
+    'SG-AWS_Prod-ReadOnly2',
+    'Office365/Teams2',
+    'Screenshot_2026-11-25_at_10.05.png',
+    'https://x.example/Abc?d=E1f2G3',
+    '<https://x.example/Ab1|Label>',
+    '<@U0123ABCD|maya>',
+    'Maya.Alvarez1+test@northwind.example',
+    'C02XK1ZZJGH5',
+    'thanks🙏🙏🙏!!!',
+    'WTF!!!???',
   ])('%j stays as it is', (typed) => {
     expect(redact(typed)).toBe(typed)
     expect(containsSecret(typed)).toBeUndefined()

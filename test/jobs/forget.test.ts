@@ -44,7 +44,7 @@ async function fill(): Promise<void> {
         created_at: now,
       })
       .execute()
-  const recent = JSON.stringify([{ at: now.toISOString(), words: 'I’m locked out' }])
+  const recent = JSON.stringify([{ at: now.toISOString(), sealed: 'locked out' }])
   await db
     .insertInto('conversation')
     .values({ ...account('U1'), language: 'en', time_zone: 'UTC', recent, updated_at: now })

@@ -113,6 +113,7 @@ export const conversationWords = {
   'handover.bound': 'Their chat account is connected to their JumpCloud account.',
   'handover.candidate': 'Their chat account is not connected: please make sure that it is really them.',
   'handover.unknown': 'Their chat account matches nobody in JumpCloud: please make sure who it is.',
+  'handover.left-out': 'Some of what they wrote is left out: it may be a password.',
   'handover.told': 'I have told {names}',
   'handover.told-channel': 'I have told the people who look after this',
   'handover.told-already': 'The people who look after this were told a few minutes ago',

@@ -1,0 +1,19 @@
+// Words of people that wait in the outbox: sealed, because nobody can recognise every secret that somebody pastes.
+import type { Core } from '../core.ts'
+import { hasCode } from '../errors.ts'
+import type { Quote } from '../reply.ts'
+
+type Deps = Pick<Core, 'keys'>
+
+export const sealQuote = ({ keys }: Deps, words: string): string => keys.seal('quote', Buffer.from(words))
+
+/** The words of a quotation; none where they were sealed under another secret: the rest of the message still counts. */
+export function wordsOf({ keys }: Deps, { words, sealed }: Quote): string[] {
+  if (sealed === undefined) return [words]
+  try {
+    return [keys.open('quote', sealed).toString()]
+  } catch (error) {
+    if (hasCode(error, 'tampered')) return []
+    throw error
+  }
+}

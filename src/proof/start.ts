@@ -1,6 +1,6 @@
 // Starts the proof S1: a JumpCloud Protect push whose text says what is asked and carries a code to type back.
 import { randomUUID } from 'node:crypto'
-import { hours, later, minutes, seconds } from '../clock.ts'
+import { later, seconds } from '../clock.ts'
 import type { ProofCore } from '../core.ts'
 import type { PushDevice } from '../directory.ts'
 import { LatchkeyError } from '../errors.ts'
@@ -9,18 +9,15 @@ import { refreshCard, sayToAudit } from '../outbox/notices.ts'
 import { askVouchers } from '../requests/ask-vouchers.ts'
 import { move } from '../requests/move.ts'
 import { hasPage } from '../requests/proof-card.ts'
-import { insertUnsentPush, isWorthRinging, lastPush } from '../requests/proof-wish.ts'
+import { insertUnsentPush, isWorthRinging, lastPush, locked, unsent } from '../requests/proof-wish.ts'
 import { recover } from '../requests/recover.ts'
 import { loadRequest, type Request } from '../requests/request.ts'
 import { proofLasts } from '../requests/schedule.ts'
 import { english } from '../words/render.ts'
 import { type Text, text } from '../words/text.ts'
-import { codeDigest, mostFailuresInARow, newCode } from './code.ts'
-import { wrongInARow } from './tries.ts'
+import { codeDigest, newCode } from './code.ts'
+import { inTurn, whyNoPush } from './push-limits.ts'
 
-/** JumpCloud itself allows three pushes in five minutes for one device. */
-const mostPushes = { times: 3, within: minutes(5) }
-const mostPushesPerDay = 6
 /** Longer than the call that sends a push may take. */
 const sendingTakes = seconds(15)
 
@@ -34,7 +31,7 @@ export async function startProof(deps: ProofCore, id: RequestId, after?: string)
   if (last && isOpen(deps, last)) return last.push_id === null ? lookAgain(deps, request, last, after) : undefined
   // What was wished for came meanwhile. One that never left the house is replaced.
   if (last && last.id !== after && last.push_id !== null) return
-  const why = await whyNoPush(deps, request)
+  const why = await whyNoPush(deps.store.db, deps, request.requester)
   if (why) return cannotProve(deps, request, why)
   const device = await phoneOf(deps, request)
   if ('why' in device) return cannotProve(deps, request, device.why)
@@ -59,23 +56,6 @@ const lookAgain = ({ store }: ProofCore, request: Request, last: LastPush, after
     ),
   )
 
-async function whyNoPush(deps: ProofCore, request: Request): Promise<Text | undefined> {
-  const { store, clock } = deps
-  const now = clock.now()
-  const today = await store.db
-    .selectFrom('proof')
-    .select('sent_at')
-    .where('person', '=', request.requester)
-    .where('method', '=', 'push')
-    .where('sent_at', '>', later(now, -hours(24)))
-    .execute()
-  const recent = today.filter(({ sent_at }) => sent_at > later(now, -mostPushes.within))
-  if (recent.length >= mostPushes.times) return text('proof.too-many-pushes', { minutes: 5 })
-  if (today.length >= mostPushesPerDay) return text('proof.too-many-today')
-  const isGuessing = (await wrongInARow(store.db, deps, request.requester)) >= mostFailuresInARow
-  return isGuessing ? text('proof.too-many-wrong') : undefined
-}
-
 async function phoneOf(deps: ProofCore, request: Request): Promise<PushDevice | { why: Text }> {
   try {
     return newest(await deps.pushes.devices(request.requester)) ?? { why: text('proof.no-phone') }
@@ -92,18 +72,21 @@ const newest = (devices: readonly PushDevice[]): PushDevice | undefined =>
     .filter(({ isActive }) => isActive)
     .toSorted((a, b) => (b.lastUsedAt?.getTime() ?? 0) - (a.lastUsedAt?.getTime() ?? 0))[0]
 
-/** Until when it can be completed; undefined when another job has stored a proof since `after`: that one is sent. */
+/** Until when it can be completed, or why it may not be sent; undefined when another job has stored a proof since `after`: that one is sent. */
 async function storeProof(
   deps: ProofCore,
   request: Request,
   made: { id: string; code: string; device: PushDevice; after: string | undefined },
-): Promise<{ expiresAt: Date } | undefined> {
+): Promise<{ expiresAt: Date } | { why: Text } | undefined> {
   const { id, code, device, after } = made
   const sentAt = deps.clock.now()
   const expiresAt = later(sentAt, proofLasts)
   return deps.store.tx(async (tx) => {
+    await inTurn(tx, request.requester)
     await tx.db.selectFrom('request').select('id').where('id', '=', request.id).forUpdate().execute()
     if ((await lastPush(tx.db, request))?.id !== after) return undefined
+    const why = await whyNoPush(tx.db, deps, request.requester)
+    if (why) return { why }
     await tx.db
       .updateTable('proof')
       .set({ state: 'failed' })
@@ -154,6 +137,7 @@ async function sendPush(
   const [id, code] = [randomUUID(), newCode()]
   const sent = await storeProof(deps, request, { id, code, device, after })
   if (!sent) return
+  if ('why' in sent) return cannotProve(deps, request, sent.why)
   await deps.crashPoints.reach('proof:stored')
   try {
     // The phone shows this on its lock screen, in a language that we cannot know: short English.
@@ -186,8 +170,8 @@ async function sendPush(
 
 /** Nothing was proven, so nothing happens; the person is told what helps now, or goes the way for whom nothing is left. */
 async function cannotProve(deps: ProofCore, request: Request, why: Text): Promise<void> {
-  if (await hasPage(deps, request)) return notThisWay(deps, request)
-  if (why.key === 'proof.no-phone') {
+  if (await hasPage(deps, request)) return notThisWay(deps, request, why)
+  if (why.key === 'proof.no-phone' || why.key === 'proof.locked') {
     const other = await recover(deps, request)
     if ('change' in other && (await deps.store.tx(other.change))) return
   }
@@ -217,9 +201,9 @@ async function cannotProve(deps: ProofCore, request: Request, why: Text): Promis
 }
 
 /** There is a page on which it can be proven all the same: the card says so, and that the phone could not be asked. */
-async function notThisWay(deps: ProofCore, request: Request): Promise<void> {
+async function notThisWay(deps: ProofCore, request: Request, why: Text): Promise<void> {
   await deps.store.tx(async (tx) => {
-    await insertUnsentPush(tx, deps, request)
+    await insertUnsentPush(tx, deps, request, why.key === 'proof.locked' ? locked : unsent)
     await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
   })
 }

@@ -5,6 +5,7 @@ import { refreshCard } from '../outbox/notices.ts'
 import type { Tx } from '../store/store.ts'
 import { type Text, text } from '../words/text.ts'
 import { cleanCode, codeDigest, isSameDigest, mostFailuresInARow, mostTriesPerCode } from './code.ts'
+import { inTurn } from './push-limits.ts'
 import { wrongInARow } from './tries.ts'
 
 type Deps = Pick<Core, 'keys' | 'clock'>
@@ -18,22 +19,13 @@ export async function typeCode(
 ): Promise<Text | undefined> {
   const code = cleanCode(typed)
   if (!code) return text('proof.not-a-code')
-  const proof = await tx.db
-    .selectFrom('proof')
-    .selectAll()
-    .where('request_id', '=', on.request)
-    .where('plan_hash', '=', on.hash)
-    .where('platform', '=', on.account.platform)
-    .where('tenant', '=', on.account.tenant)
-    .where('account_user', '=', on.account.user)
-    .where('method', '=', 'push')
-    .where('state', '=', 'sent')
-    .orderBy('sent_at', 'desc')
-    .limit(1)
-    .forUpdate()
-    .executeTakeFirst()
-  if (!proof || proof.expires_at <= deps.clock.now()) return text('proof.code-too-late')
-  const person = userId.parse(proof.person)
+  const asked = await lastSent(tx, on).executeTakeFirst()
+  if (!asked) return text('proof.code-too-late')
+  const person = userId.parse(asked.person)
+  // Guesses at several codes of one person at one moment are counted one after the other.
+  await inTurn(tx, person)
+  const proof = await lastSent(tx, on).forUpdate().executeTakeFirst()
+  if (!proof || proof.person !== person || proof.expires_at <= deps.clock.now()) return text('proof.code-too-late')
   const wrongBefore = await wrongInARow(tx.db, deps, person)
   if (wrongBefore >= mostFailuresInARow) return text('proof.too-many-wrong')
   // Whatever is left to do now, the card in the chat says it.
@@ -55,3 +47,17 @@ export async function typeCode(
   await refresh()
   return text('proof.code-used-up')
 }
+
+const lastSent = (tx: Tx, on: { request: RequestId; hash: PlanHash; account: Account }) =>
+  tx.db
+    .selectFrom('proof')
+    .selectAll()
+    .where('request_id', '=', on.request)
+    .where('plan_hash', '=', on.hash)
+    .where('platform', '=', on.account.platform)
+    .where('tenant', '=', on.account.tenant)
+    .where('account_user', '=', on.account.user)
+    .where('method', '=', 'push')
+    .where('state', '=', 'sent')
+    .orderBy('sent_at', 'desc')
+    .limit(1)

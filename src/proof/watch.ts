@@ -9,10 +9,12 @@ import { securityAccounts } from '../people/security.ts'
 import { advance } from '../requests/advance.ts'
 import { refreshApprovers } from '../requests/decisions.ts'
 import { move } from '../requests/move.ts'
+import { locked } from '../requests/proof-wish.ts'
 import { proofSeal } from '../requests/proofs.ts'
 import { loadRequest, type Request } from '../requests/request.ts'
 import type { Tx } from '../store/store.ts'
-import { text } from '../words/text.ts'
+import { at, text } from '../words/text.ts'
+import { inTurn, lockFrom, pushLockedUntil, wasDeniedLately } from './push-limits.ts'
 
 /** Wakes when a push was sent, when a code was typed, and when a process died while watching. */
 export async function watchProof(deps: ProofCore, id: RequestId, signal: AbortSignal): Promise<void> {
@@ -64,13 +66,17 @@ async function note(deps: ProofCore, request: Request, proof: Proof, push: PushV
   const status = isOurs ? push.status : 'ERRORED'
   const contacts = status === 'DENIED' ? await securityAccounts(deps) : []
   await deps.store.tx(async (tx) => {
+    await inTurn(tx, request.requester)
     const state = status === 'ACCEPTED' ? 'sent' : 'failed'
-    await tx.db
+    const row = await tx.db
       .updateTable('proof')
       .set({ push_status: status, state })
       .where('id', '=', proof.id)
       .where('state', '=', 'sent')
-      .execute()
+      .returning('id')
+      .executeTakeFirst()
+    // Somebody else looked, too, and was faster: one answer of the phone is one record.
+    if (!row) return
     if (status === 'ACCEPTED') await completeIfBoth(tx, deps, request, proof.id)
     if (status === 'DENIED') await deniedOnPhone(tx, deps, request, contacts)
     else await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
@@ -88,6 +94,8 @@ async function note(deps: ProofCore, request: Request, proof: Proof, push: PushV
 /** Accepted on the phone and typed in the chat, within five minutes: only then is it a proof. */
 async function completeIfBoth(tx: Tx, deps: ProofCore, request: Request, proofId: string): Promise<void> {
   const now = deps.clock.now()
+  await inTurn(tx, request.requester)
+  if (await pushLockedUntil(tx.db, deps, request.requester)) return tooLate(tx, deps, request, proofId)
   const row = await tx.db
     .updateTable('proof')
     .set({ state: 'completed', completed_at: now })
@@ -113,9 +121,21 @@ async function completeIfBoth(tx: Tx, deps: ProofCore, request: Request, proofId
   })
 }
 
-/** Somebody pressed "deny": either a slip, or an attack that just failed. It is never tried again by itself. */
+/** Two others were denied while this one was ringing: a yes to the third is worth nothing any more. */
+async function tooLate(tx: Tx, deps: ProofCore, request: Request, proofId: string): Promise<void> {
+  await tx.db
+    .updateTable('proof')
+    .set({ state: 'failed', push_status: locked })
+    .where('id', '=', proofId)
+    .where('state', '=', 'sent')
+    .execute()
+  await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
+}
+
+/** Somebody pressed "deny": either a slip, or an attack that just failed. It is never tried again by itself, and after the second one not at all. */
 async function deniedOnPhone(tx: Tx, deps: ProofCore, request: Request, contacts: Account[]): Promise<void> {
-  const reason = text('proof.denied')
+  const isSecond = await wasDeniedLately(tx.db, deps, request.requester)
+  const reason = isSecond ? text('proof.denied-again', { until: at(lockFrom(deps.clock.now())) }) : text('proof.denied')
   await move(
     tx,
     deps,
@@ -125,21 +145,23 @@ async function deniedOnPhone(tx: Tx, deps: ProofCore, request: Request, contacts
       to: 'refused',
       actor: request.requester,
       event: 'security.alert',
-      body: { why: 'push-denied' },
+      body: { why: isSecond ? 'push-denied-again' : 'push-denied' },
       set: { reason: JSON.stringify(reason) },
     },
     async () => {
       await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
       await refreshApprovers(tx, deps, request)
-      const title = text('audit.push-denied', {
+      const title = text(isSecond ? 'audit.push-denied-again' : 'audit.push-denied', {
         number: request.number,
         name: request.shown.requesterName,
         skill: request.skill,
       })
-      await sayToSecurity(tx, deps, contacts, { tone: 'bad', title, body: [text('audit.push-denied-next')] })
+      const next = text(isSecond ? 'audit.push-denied-again-next' : 'audit.push-denied-next')
+      await sayToSecurity(tx, deps, contacts, { tone: 'bad', title, body: [next] })
       for (const account of await deps.bindings.accountsOf(request.requester, tx.db)) {
         if (sameAccount(account, request.account)) continue
-        await say(tx, deps, account, { tone: 'bad', title: text('notice.push-denied') })
+        const title = text('notice.push-denied')
+        await say(tx, deps, account, { tone: 'bad', title, ...(isSecond ? { body: [reason] } : {}) })
       }
     },
   )

@@ -2,11 +2,12 @@
 import type { Core } from '../core.ts'
 import { mostTriesPerCode } from '../proof/code.ts'
 import { pageMethods } from '../proof/methods.ts'
+import { pushLockedUntil } from '../proof/push-limits.ts'
 import { worthOffering } from '../proof/solver.ts'
 import { usableMethods } from '../proof/usable-methods.ts'
 import type { Button } from '../reply.ts'
-import { type Text, text } from '../words/text.ts'
-import { isWorthRinging, unsent } from './proof-wish.ts'
+import { at, type Text, text } from '../words/text.ts'
+import { isWorthRinging, locked, unsent } from './proof-wish.ts'
 import { requesterProofs } from './proofs.ts'
 import type { Request } from './request.ts'
 import { needsValue } from './value-needed.ts'
@@ -61,6 +62,10 @@ async function recoveryLines(deps: Deps, request: Request): Promise<Text[]> {
 async function pushLine(deps: Deps, request: Request): Promise<Text> {
   const push = await lastPush(deps, request)
   if (!push) return text('proof.sending')
+  if (push.push_status === locked) {
+    const until = await pushLockedUntil(deps.store.db, deps, request.requester)
+    return until ? text('proof.locked', { until: at(until) }) : text('proof.unsent')
+  }
   if (push.push_status === unsent) return text('proof.unsent')
   if (push.state === 'failed' && push.tries >= mostTriesPerCode) return text('proof.used-up')
   if (push.state === 'failed') return text(push.push_status === 'ACCEPTED' ? 'proof.code-late' : 'proof.not-answered')
@@ -99,10 +104,11 @@ export async function provingButtons(
 }
 
 /** `wait`: nothing to press about the phone just now. */
-async function pushButton(deps: Deps & Pick<Core, 'actions'>, request: Request): Promise<Button | 'wait'> {
+async function pushButton(deps: Deps & Pick<Core, 'actions'>, request: Request): Promise<Button | 'wait' | undefined> {
   const onPlan = { request: request.id, hash: request.planHash }
   const push = await lastPush(deps, request)
   if (!push || (push.state !== 'failed' && push.code_typed_at)) return 'wait'
+  if (push.push_status === locked) return undefined
   if (push.state === 'failed')
     return { label: text('button.send-again'), intent: { do: 'send-push-again', ...onPlan }, style: 'primary' }
   const label = text('button.type-code')

@@ -30,12 +30,15 @@ export async function wishForPush(tx: Tx, request: Of): Promise<void> {
 
 /** In place of what JumpCloud says of a push: it never left. */
 export const unsent = 'UNSENT'
+/** The same while two denials keep the phone from being rung; also for what was accepted on another one meanwhile. */
+export const locked = 'LOCKED'
 
 /** The phone could not be asked, and that is no end: whoever has another way sees it on the card. */
 export async function insertUnsentPush(
   tx: Tx,
   { clock }: Pick<Core, 'clock'>,
   { id, planHash, requester, account }: Pick<Request, 'id' | 'planHash' | 'requester' | 'account'>,
+  status: typeof unsent | typeof locked,
 ): Promise<void> {
   const now = clock.now()
   await tx.db
@@ -55,7 +58,7 @@ export async function insertUnsentPush(
       code_typed_at: null,
       push_endpoint: null,
       push_id: null,
-      push_status: unsent,
+      push_status: status,
       sent_at: now,
       expires_at: now,
       completed_at: null,

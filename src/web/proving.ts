@@ -7,6 +7,7 @@ import { keep } from '../proof/challenges.ts'
 import { markFactorUsed } from '../proof/factors.ts'
 import type { Method } from '../proof/methods.ts'
 import { askForPasskey, readPasskey, relyingParty } from '../proof/passkeys.ts'
+import { inTurn } from '../proof/push-limits.ts'
 import { useRecoveryCode } from '../proof/recovery-codes.ts'
 import type { Tx } from '../store/store.ts'
 import { text } from '../words/text.ts'
@@ -71,12 +72,9 @@ export async function actOnProving(visit: Visit, form: Readonly<Record<string, s
   if (form.do !== 'code' && form.do !== 'sign-in') return undefined
   if (await isGuessing(deps.store.db, deps, link.person)) return tooMany(visit)
   if (form.do === 'code') {
-    const readers = await credentialReaders(deps, link.person)
-    const isTaken = await give(visit, 'recovery-code', 'S0', (tx) =>
-      useRecoveryCode(tx, deps, readers, form.code ?? ''),
-    )
-    if (isTaken) return 'again'
-    await failed(visit, 'recovery-code')
+    const taken = await takeCode(visit, form.code ?? '')
+    if (taken === 'too-many') return tooMany(visit)
+    if (taken) return 'again'
     return { tone: 'bad', title: text('proving.code-wrong'), body: back(visit), status: 422 }
   }
   if (!deps.signIn) return 'again'
@@ -96,6 +94,19 @@ export async function actOnProving(visit: Visit, form: Readonly<Record<string, s
   }
 }
 
+/** In the person's turn, so that guesses at one moment are counted as if they came one after the other. */
+async function takeCode(visit: Visit, code: string): Promise<boolean | 'too-many'> {
+  const { deps, link } = visit
+  const readers = await credentialReaders(deps, link.person)
+  return deps.store.tx(async (tx) => {
+    await inTurn(tx, link.person)
+    if (await isGuessing(tx.db, deps, link.person)) return 'too-many'
+    const isTaken = await giveIn(tx, visit, 'recovery-code', 'S0', (one) => useRecoveryCode(one, deps, readers, code))
+    if (!isTaken) await failedIn(tx, visit, 'recovery-code')
+    return isTaken
+  })
+}
+
 const back = ({ say, path }: Visit): Html =>
   html`<p><a class="button" href="${path}">${say(text('proving.back'))}</a></p>`
 
@@ -113,30 +124,37 @@ export const isProvenHere = async ({ deps, link, browser }: Visit, db = deps.sto
   wasProvenIn(db, deps, { ...link, request: link.request, hash: link.hash, browser })
 
 /** All or nothing: what was used up counts only together with what it proves. */
-export async function give(
+export const give = (
+  visit: Visit,
+  method: Method,
+  level: ProofLevel,
+  use?: (tx: Tx) => Promise<boolean>,
+): Promise<boolean> => visit.deps.store.tx((tx) => giveIn(tx, visit, method, level, use))
+
+async function giveIn(
+  tx: Tx,
   visit: Visit,
   method: Method,
   level: ProofLevel,
   use: (tx: Tx) => Promise<boolean> = async () => true,
 ): Promise<boolean> {
   const { deps, link, page } = visit
-  return deps.store.tx(async (tx) => {
-    if (!(await use(tx))) return false
-    if (page.takeProof && !(await page.takeProof(tx, visit, { method, level }))) return false
-    await noteProven(tx, deps, link, `${method}/${level}`)
-    return true
-  })
+  if (!(await use(tx))) return false
+  if (page.takeProof && !(await page.takeProof(tx, visit, { method, level }))) return false
+  await noteProven(tx, deps, link, `${method}/${level}`)
+  return true
 }
 
-export async function failed({ deps, link }: Visit, method: Method): Promise<void> {
-  await deps.store.tx(async (tx) => {
-    await noteFailure(tx, deps, link)
-    await deps.ledger.append(tx, {
-      actor: 'system',
-      event: 'proof.failed',
-      request: link.request,
-      about: link.person,
-      body: { method, page: link.purpose, plan: link.hash ?? null },
-    })
+export const failed = (visit: Visit, method: Method): Promise<void> =>
+  visit.deps.store.tx((tx) => failedIn(tx, visit, method))
+
+async function failedIn(tx: Tx, { deps, link }: Visit, method: Method): Promise<void> {
+  await noteFailure(tx, deps, link)
+  await deps.ledger.append(tx, {
+    actor: 'system',
+    event: 'proof.failed',
+    request: link.request,
+    about: link.person,
+    body: { method, page: link.purpose, plan: link.hash ?? null },
   })
 }

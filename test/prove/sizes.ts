@@ -9,6 +9,7 @@ declare module 'vitest' {
 }
 
 export const sizes = {
+  guesses: { test: 400, prove: 100_000 },
   policy: { test: 20_000, prove: 1_000_000 },
   proofPairs: { test: 200, prove: 10_000 },
   teamsForgeries: { test: 150, prove: 5_000 },

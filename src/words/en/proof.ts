@@ -12,6 +12,10 @@ export const proofWords = {
   'proof.code-late': 'The code was not typed in time. Nothing was done.',
   'proof.used-up': 'Too many wrong codes were typed, so this one is used up. Nothing was done.',
   'proof.denied': 'It was denied on the phone, so nothing was done. If that was not you, tell your security team now.',
+  'proof.denied-again':
+    'It was denied on the phone for the second time within a day, so nothing was done, and I send no more messages to it until {until}. If that was not you, tell your security team now.',
+  'proof.locked':
+    'Messages on your phone were denied twice within a day, so I send no more of them until {until}. Everything else that proves who you are still works, and IT can help you in person. If you did not ask for this yourself, tell your security team now.',
   'proof.no-phone':
     'There is no JumpCloud Protect phone for this account, so I cannot make sure that it is you. A person can help.',
   'proof.too-many-pushes':

@@ -155,5 +155,9 @@ export const requestWords = {
   'audit.cannot-prove': 'R-{number, number, ::group-off} {skill}: the requester could not be asked for a proof',
   'audit.push-denied': 'R-{number, number, ::group-off} {skill}: {name} pressed “deny” on the phone. Nothing was done.',
   'audit.push-denied-next': 'Either a slip, or somebody else sits in their chat. Please ask them in person.',
+  'audit.push-denied-again':
+    'R-{number, number, ::group-off} {skill}: {name} pressed “deny” on the phone again. Their phone proves nothing for 24 hours.',
+  'audit.push-denied-again-next':
+    'Somebody may sit in their chat and hope for a tired yes. Please speak to them in person. Their passkey, sign-in and recovery codes still work.',
   'audit.not-me': 'R-{number, number, ::group-off} {skill}: {name} says “this wasn’t me”',
 } as const

@@ -2,11 +2,11 @@
 import { later } from '../clock.ts'
 import type { GateCore } from '../core.ts'
 import type { Directory } from '../directory.ts'
-import { hasCode, LatchkeyError } from '../errors.ts'
+import { LatchkeyError } from '../errors.ts'
 import type { RequestId } from '../ids.ts'
 import { sayToAudit } from '../outbox/notices.ts'
 import { rememberingDirectory } from '../people/remembering-directory.ts'
-import { alarm } from '../requests/alarm.ts'
+import { orAlarm } from '../requests/alarm.ts'
 import { isAnnounced } from '../requests/credential-notices.ts'
 import { loadRequest, type Request } from '../requests/request.ts'
 import { needsValue } from '../requests/value-needed.ts'
@@ -14,6 +14,7 @@ import { type Text, text } from '../words/text.ts'
 import { askForValue } from './ask-value.ts'
 import { attempt, mostAttempts, type Outcome } from './attempt.ts'
 import { type Claim, claimNext, isAnyLeft, isClean, mine, type Phase, release } from './claim.ts'
+import { tellForgedFreeze } from './forged-freeze.ts'
 import { isHeld } from './hold.ts'
 import { whyNotRun } from './recheck.ts'
 import { begin, ended, finished, hasBegun, isOver } from './settle.ts'
@@ -21,19 +22,13 @@ import { stopped } from './stop.ts'
 import { tellTooMany } from './too-many.ts'
 
 /** Wakes for one request. Running it twice, or in two processes at once, does nothing twice. */
-export async function runRequest(deps: GateCore, id: RequestId, signal: AbortSignal): Promise<void> {
-  try {
-    await goOn(deps, await loadRequest(deps.store.db, deps, id), signal)
-  } catch (error) {
-    if (!hasCode(error, 'tampered')) throw error
-    await alarm(deps, id, error)
-  }
-}
+export const runRequest = (deps: GateCore, id: RequestId, signal: AbortSignal): Promise<void> =>
+  orAlarm(deps, id, async () => goOn(deps, await loadRequest(deps.store.db, deps, id), signal))
 
 async function goOn(deps: GateCore, found: Request, signal: AbortSignal): Promise<void> {
   // What the gate's own look has just read also serves the first step's check; every later look is fresh.
   const facts = rememberingDirectory(deps.directory)
-  if (found.state === 'ready' && (await isHeld(deps, found, 'run'))) return
+  if (found.state === 'ready' && (await isHeld(deps, found, 'run'))) return tellForgedFreeze(deps, found)
   if (isElsewhere(deps, found)) return
   // Looked at again each minute, until its time to begin is over and it is asked again.
   if (found.state === 'ready' && !(await isAnnounced(deps, found))) return
@@ -75,7 +70,8 @@ async function work(
   if (await isOver(deps, request, phase)) throw new LatchkeyError('tampered', { what: 'request' })
   for (let checkedBy = facts; ; checkedBy = deps.directory) {
     // What is done already is still told: nothing more is written for it.
-    if ((await isAnyLeft(deps, request, phase)) && (await isHeld(deps, request, phase))) return
+    if ((await isAnyLeft(deps, request, phase)) && (await isHeld(deps, request, phase)))
+      return tellForgedFreeze(deps, request)
     const claim = await claimNext(deps, request, phase)
     if (claim === 'busy') return
     if (claim === 'none') {

@@ -1,5 +1,6 @@
 // Which independent ways have really taken a notice about a request: what was only queued warned nobody.
 import type { Core } from '../core.ts'
+import { LatchkeyError } from '../errors.ts'
 import type { RequestId } from '../ids.ts'
 import type { Request } from '../requests/request.ts'
 import type { Tx } from '../store/store.ts'
@@ -22,15 +23,18 @@ export async function noteAccepted(
     .execute()
 }
 
-/** Apart from the platform on which it was asked: whoever sits in that chat reads and deletes there. */
+/**
+ * Apart from the platform on which it was asked: whoever sits in that chat reads and deletes there. Throws `tampered`
+ * for one that nobody here wrote.
+ */
 export async function noticesAccepted(
   db: Tx['db'] | Core['store']['db'],
   { keys }: Pick<Core, 'keys'>,
   { id, account }: Pick<Request, 'id' | 'account'>,
 ): Promise<number> {
   const rows = await db.selectFrom('accepted_notice').selectAll().where('request_id', '=', id).execute()
-  return rows.filter(
-    ({ request_id, channel, at, mac }) =>
-      channel !== `chat/${account.platform}` && keys.isMac('accepted-notice', sealed(request_id, channel, at), mac),
-  ).length
+  for (const { request_id, channel, at, mac } of rows)
+    if (!keys.isMac('accepted-notice', sealed(request_id, channel, at), mac))
+      throw new LatchkeyError('tampered', { what: 'notice' })
+  return rows.filter(({ channel }) => channel !== `chat/${account.platform}`).length
 }

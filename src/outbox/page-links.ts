@@ -67,50 +67,31 @@ export async function mintPageLink(
     request_id: page.request ?? null,
     plan_hash: page.hash ?? null,
     minted_at: now,
+    expires_at: later(now, unopenedLasts[page.purpose]),
+    browser: null,
+    opened_at: null,
+    renewed_at: null,
+    failures: 0,
+    proven_by: null,
+    proven_at: null,
   }
   await db
     .insertInto('page_link')
-    .values({
-      ...row,
-      expires_at: later(now, unopenedLasts[page.purpose]),
-      browser: null,
-      opened_at: null,
-      renewed_at: null,
-      proven_by: null,
-      proven_at: null,
-      proven_mac: null,
-      mac: deps.keys.mac('page-link', sealed(row)),
-    })
+    .values({ ...row, mac: deps.keys.mac('page-link', sealed(row)) })
     .execute()
   return `${deps.pages.url}/p/${page.purpose}/${made}`
 }
 
-type Fixed = Pick<
-  Selectable<PageLinkTable>,
-  'digest' | 'purpose' | 'person' | 'platform' | 'tenant' | 'account_user' | 'request_id' | 'plan_hash' | 'minted_at'
->
+type Row = Selectable<PageLinkTable>
 
-/** All of it that never changes: whoever can write to the database cannot make a link lead to somebody else. */
-const sealed = ({
-  digest,
-  purpose,
-  person,
-  platform,
-  tenant,
-  account_user,
-  request_id,
-  plan_hash,
-  minted_at,
-}: Fixed) => ({
-  ...{ digest, purpose, person, platform, tenant, account_user, request_id, plan_hash },
-  minted_at: minted_at.toISOString(),
-})
-
-const provenSeal = (digest: string, browser: string, by: string, at: Date) => ({
-  digest,
-  browser,
-  by,
-  at: at.toISOString(),
+/** All of it, sealed anew at each change: who can write to the database leads no link elsewhere and opens no old one. */
+const sealed = ({ mac: _, ...row }: Omit<Row, 'mac'> & { mac?: string }) => ({
+  ...row,
+  minted_at: row.minted_at.toISOString(),
+  expires_at: row.expires_at.toISOString(),
+  opened_at: row.opened_at?.toISOString() ?? null,
+  renewed_at: row.renewed_at?.toISOString() ?? null,
+  proven_at: row.proven_at?.toISOString() ?? null,
 })
 
 /** Undefined when nobody made it. Throws `tampered` when its row was changed. Old ones are found: see `expiresAt`. */
@@ -139,15 +120,9 @@ export async function findPageLinkByDigest(
   return row && linkOf(keys, row)
 }
 
-function linkOf(keys: Core['keys'], row: Selectable<PageLinkTable>): PageLink {
+function linkOf(keys: Core['keys'], row: Row): PageLink {
   if (!keys.isMac('page-link', sealed(row), row.mac)) throw new LatchkeyError('tampered', { what: 'page link' })
   const { platform, tenant, account_user: user, proven_by: by, proven_at: at, browser } = row
-  if (
-    by !== null &&
-    at !== null &&
-    !keys.isMac('page-proven', provenSeal(row.digest, browser ?? '', by, at), row.proven_mac)
-  )
-    throw new LatchkeyError('tampered', { what: 'page link' })
   return {
     digest: row.digest,
     purpose: z.enum(pagePurposes).parse(row.purpose),
@@ -164,44 +139,55 @@ function linkOf(keys: Core['keys'], row: Selectable<PageLinkTable>): PageLink {
   }
 }
 
-/** Binds the link to this browser; false when another one was faster, or when it is too old. */
-export async function openPageLink(tx: Tx, { clock }: Deps, link: PageLink, browser: string): Promise<boolean> {
-  const now = clock.now()
+/** Undefined: it is gone, or not so that `change` has anything for it. Throws `tampered`. */
+async function changed(
+  tx: Tx,
+  { keys }: Pick<Core, 'keys'>,
+  { digest }: Pick<PageLink, 'digest'>,
+  change: (row: Row) => Partial<Omit<Row, 'mac'>> | undefined,
+): Promise<Row | undefined> {
   const row = await tx.db
-    .updateTable('page_link')
-    .set({ browser, opened_at: now, expires_at: later(now, visitLasts) })
-    .where('digest', '=', link.digest)
-    .where('browser', 'is', null)
-    .where('expires_at', '>', now)
-    .returning('digest')
+    .selectFrom('page_link')
+    .selectAll()
+    .where('digest', '=', digest)
+    .forUpdate()
     .executeTakeFirst()
+  if (!row) return undefined
+  linkOf(keys, row)
+  const set = change(row)
+  if (!set) return undefined
+  const next = { ...row, ...set }
+  const mac = keys.mac('page-link', sealed(next))
+  await tx.db
+    .updateTable('page_link')
+    .set({ ...set, mac })
+    .where('digest', '=', digest)
+    .execute()
+  return next
+}
+
+/** Binds the link to this browser; false when another one was faster, or when it is too old. */
+export async function openPageLink(tx: Tx, deps: Deps, link: PageLink, browser: string): Promise<boolean> {
+  const now = deps.clock.now()
+  const row = await changed(tx, deps, link, (one) =>
+    one.browser === null && one.expires_at > now
+      ? { browser, opened_at: now, expires_at: later(now, visitLasts) }
+      : undefined,
+  )
   return row !== undefined
 }
 
 /** True once for each link: a fresh one may then be sent to the account that this one was for. */
-export async function renewPageLink(tx: Tx, { clock }: Deps, link: PageLink): Promise<boolean> {
-  const row = await tx.db
-    .updateTable('page_link')
-    .set({ renewed_at: clock.now() })
-    .where('digest', '=', link.digest)
-    .where('renewed_at', 'is', null)
-    .returning('digest')
-    .executeTakeFirst()
+export async function renewPageLink(tx: Tx, deps: Deps, link: PageLink): Promise<boolean> {
+  const row = await changed(tx, deps, link, (one) =>
+    one.renewed_at === null ? { renewed_at: deps.clock.now() } : undefined,
+  )
   return row !== undefined
 }
 
 /** Remembers for the rest of this visit what the visitor has shown. */
-export async function noteProven(tx: Tx, { keys, clock }: Deps, link: PageLink, by: string): Promise<void> {
-  const at = clock.now()
-  await tx.db
-    .updateTable('page_link')
-    .set({
-      proven_by: by,
-      proven_at: at,
-      proven_mac: keys.mac('page-proven', provenSeal(link.digest, link.browser ?? '', by, at)),
-    })
-    .where('digest', '=', link.digest)
-    .execute()
+export async function noteProven(tx: Tx, deps: Deps, link: PageLink, by: string): Promise<void> {
+  await changed(tx, deps, link, () => ({ proven_by: by, proven_at: deps.clock.now() }))
 }
 
 /** Whether this person has shown in this browser, for this very plan, that it is they: a link alone may be read by others. */
@@ -221,15 +207,12 @@ export async function wasProvenIn(
   return theirs.some((row) => linkOf(keys, row).proven !== undefined)
 }
 
-/** One more thing that was not right; after too many the link is closed. */
-export async function noteFailure(tx: Tx, { clock }: Deps, link: PageLink): Promise<void> {
-  const { failures } = await tx.db
-    .updateTable('page_link')
-    .set({ failures: (of) => of('failures', '+', 1) })
-    .where('digest', '=', link.digest)
-    .returning('failures')
-    .executeTakeFirstOrThrow()
-  if (failures >= mostFailures.perLink) await closePageLink(tx, { clock }, link)
+/** One more thing that was not right; after too many the link is closed: what is asked there from now on is too late. */
+export async function noteFailure(tx: Tx, deps: Deps, link: PageLink): Promise<void> {
+  await changed(tx, deps, link, ({ failures: before }) => {
+    const failures = before + 1
+    return { failures, ...(failures >= mostFailures.perLink ? { expires_at: deps.clock.now() } : {}) }
+  })
 }
 
 /** Whether this person's pages saw so many failures in a day that nothing more is taken there: a new link gives no new tries. */
@@ -242,7 +225,3 @@ export async function isGuessing(db: Db, { clock }: Pick<Core, 'clock'>, person:
     .executeTakeFirstOrThrow()
   return Number(failures ?? 0) >= mostFailures.perDay
 }
-
-/** Ends a visit: what is asked on this page from now on is too late. */
-const closePageLink = (tx: Tx, { clock }: Pick<Core, 'clock'>, link: PageLink) =>
-  tx.db.updateTable('page_link').set({ expires_at: clock.now() }).where('digest', '=', link.digest).execute()

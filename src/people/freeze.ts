@@ -19,6 +19,8 @@ interface Freeze {
 export interface Freezes {
   /** Inside a transaction, pass its `db`. */
   isFrozen(scope: Scope, db?: Tx['db']): Promise<boolean>
+  /** Undefined: what is stored is what was said here. Else how often it was frozen or lifted, and somebody wrote otherwise. */
+  forged(scope: Scope): Promise<{ changes: number } | undefined>
   /** False: it was frozen already. */
   freeze(scope: Scope, how: Freeze, tx?: Tx): Promise<boolean>
   /** Also wakes what was held. False: it was not frozen. */
@@ -41,13 +43,13 @@ export function createFreezes({
   ledger: Ledger
 }): Freezes {
   /** Whoever deletes the row, or puts an older one back, is contradicted by the ledger. */
-  async function read(scope: Scope, db: Store['db'] | Tx['db']): Promise<{ isFrozen: boolean; changes: number }> {
+  async function read(scope: Scope, db: Store['db'] | Tx['db']) {
     const row = await db.selectFrom('freezing').selectAll().where('scope', '=', scope).executeTakeFirst()
     const changes = await changesOf(scope, db)
-    if (!row) return { isFrozen: changes > 0, changes }
+    if (!row) return { isFrozen: changes > 0, isSound: changes === 0, changes }
     const { mac, ...said } = row
     const isSound = keys.isMac('freeze', sealed(said), mac) && said.changes === changes
-    return { isFrozen: !isSound || said.is_frozen, changes: Math.max(changes, said.changes) }
+    return { isFrozen: !isSound || said.is_frozen, isSound, changes }
   }
 
   async function set(scope: Scope, isFrozen: boolean, { by, why }: Freeze, tx: Tx): Promise<boolean> {
@@ -71,6 +73,10 @@ export function createFreezes({
   const within = (tx: Tx | undefined, work: (tx: Tx) => Promise<boolean>) => (tx ? work(tx) : store.tx(work))
   return {
     isFrozen: async (scope, db) => (await read(scope, db ?? store.db)).isFrozen,
+    async forged(scope) {
+      const { isSound, changes } = await read(scope, store.db)
+      return isSound ? undefined : { changes }
+    },
     freeze: (scope, how, tx) => within(tx, (one) => set(scope, true, how, one)),
     unfreeze: (scope, how, tx) => within(tx, (one) => set(scope, false, how, one)),
   }

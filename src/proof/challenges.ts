@@ -1,8 +1,10 @@
 // What was asked of a browser: kept as a digest, for one link, one browser and one plan, answered once and within five minutes.
 import { createHash, randomBytes } from 'node:crypto'
+import type { Selectable } from 'kysely'
 import { later, minutes } from '../clock.ts'
 import type { Core } from '../core.ts'
 import type { PageLink } from '../outbox/page-links.ts'
+import type { PageChallengeTable } from '../store/page-tables.ts'
 import type { Tx } from '../store/store.ts'
 
 type Deps = Pick<Core, 'keys' | 'clock'>
@@ -57,24 +59,38 @@ export async function keep(
   { kind, at, secret, kept }: Kept & { kept: string },
 ): Promise<void> {
   const now = clock.now()
-  const digest = keys.digest(`challenge-${kind}`, secret)
+  const row = {
+    digest: keys.digest(`challenge-${kind}`, secret),
+    kind,
+    link: at.link.digest,
+    person: at.link.person,
+    browser: at.browser,
+    plan_hash: at.link.hash ?? null,
+    made_at: now,
+    expires_at: later(now, lasts),
+  }
   await tx.db
     .insertInto('page_challenge')
-    .values({
-      digest,
-      kind,
-      link: at.link.digest,
-      person: at.link.person,
-      browser: at.browser,
-      plan_hash: at.link.hash ?? null,
-      sealed: keys.seal(`challenge/${digest}`, Buffer.from(kept)),
-      made_at: now,
-      expires_at: later(now, lasts),
-      used_at: null,
-    })
+    .values({ ...row, sealed: keys.seal(about(row), Buffer.from(kept)), used_at: null })
     .execute()
 }
 
+type Row = Omit<Selectable<PageChallengeTable>, 'sealed' | 'used_at'>
+
+/** What is kept opens only in a row that still says all that it said. */
+const about = ({
+  digest,
+  kind,
+  link,
+  person,
+  browser,
+  plan_hash: hash,
+  made_at: from,
+  expires_at: until,
+}: Row): string =>
+  ['challenge', digest, kind, link, person, browser, hash ?? '', from.toISOString(), until.toISOString()].join('/')
+
+/** Throws `tampered` for a row that was changed since. */
 export async function take(tx: Tx, { keys, clock }: Deps, { kind, at, secret }: Kept): Promise<string | undefined> {
   const now = clock.now()
   const digest = keys.digest(`challenge-${kind}`, secret)
@@ -86,10 +102,10 @@ export async function take(tx: Tx, { keys, clock }: Deps, { kind, at, secret }: 
     .where('used_at', 'is', null)
     .returningAll()
     .executeTakeFirst()
-  if (!row?.sealed || row.expires_at <= now) return undefined
+  if (!row?.sealed) return undefined
+  const kept = keys.open(about(row), row.sealed).toString()
   const isHere = row.link === at.link.digest && row.browser === at.browser && row.person === at.link.person
-  if (!isHere || row.plan_hash !== (at.link.hash ?? null)) return undefined
-  return keys.open(`challenge/${digest}`, row.sealed).toString()
+  return isHere && row.plan_hash === (at.link.hash ?? null) && row.expires_at > now ? kept : undefined
 }
 
 /** The link at which it was asked, whoever comes with it now. */

@@ -10,6 +10,7 @@ import { askVouchers } from '../requests/ask-vouchers.ts'
 import { move } from '../requests/move.ts'
 import { hasPage } from '../requests/proof-card.ts'
 import { insertUnsentPush, isWorthRinging, lastPush, locked, unsent } from '../requests/proof-wish.ts'
+import { changeProof, endProofs, insertProofRow, noPush } from '../requests/proofs.ts'
 import { recover } from '../requests/recover.ts'
 import { loadRequest, type Request } from '../requests/request.ts'
 import { proofLasts } from '../requests/schedule.ts'
@@ -87,36 +88,24 @@ async function storeProof(
     if ((await lastPush(tx.db, request))?.id !== after) return undefined
     const why = await whyNoPush(tx.db, deps, request.requester)
     if (why) return { why }
-    await tx.db
-      .updateTable('proof')
-      .set({ state: 'failed' })
-      .where('request_id', '=', request.id)
-      .where('state', '=', 'sent')
-      .execute()
-    await tx.db
-      .insertInto('proof')
-      .values({
-        id,
-        request_id: request.id,
-        plan_hash: request.planHash,
-        person: request.requester,
-        platform: request.account.platform,
-        tenant: request.account.tenant,
-        account_user: request.account.user,
-        level: 'S1',
-        method: 'push',
-        state: 'sent',
-        code_digest: codeDigest(deps, id, code),
-        code_typed_at: null,
-        push_endpoint: device.id,
-        push_id: null,
-        push_status: null,
-        sent_at: sentAt,
-        expires_at: expiresAt,
-        completed_at: null,
-        mac: null,
-      })
-      .execute()
+    await endProofs(tx, deps, request)
+    await insertProofRow(tx, deps, {
+      ...noPush,
+      id,
+      request_id: request.id,
+      plan_hash: request.planHash,
+      person: request.requester,
+      platform: request.account.platform,
+      tenant: request.account.tenant,
+      account_user: request.account.user,
+      level: 'S1',
+      method: 'push',
+      state: 'sent',
+      code_digest: codeDigest(deps, id, code),
+      push_endpoint: device.id,
+      sent_at: sentAt,
+      expires_at: expiresAt,
+    })
     await deps.ledger.append(tx, {
       actor: 'system',
       event: 'proof.sent',
@@ -146,11 +135,7 @@ async function sendPush(
     if (push.userId !== request.requester || push.deviceId !== device.id)
       throw new LatchkeyError('jumpcloud-malformed', { reason: 'another phone' })
     await deps.store.tx(async (tx) => {
-      await tx.db
-        .updateTable('proof')
-        .set({ push_id: push.id, push_status: push.status })
-        .where('id', '=', id)
-        .execute()
+      await changeProof(tx, deps, id, { push_id: push.id, push_status: push.status })
       await tx.enqueue('watch-proof', { request: request.id })
       // When its five minutes are over, the card says so at once.
       await tx.enqueue('wake-request', { request: request.id }, { startAfter: sent.expiresAt })
@@ -159,7 +144,7 @@ async function sendPush(
   } catch (error) {
     if (!(error instanceof LatchkeyError)) throw error
     deps.log.warn({ request: request.id, err: error }, 'the push could not be sent')
-    await deps.store.db.updateTable('proof').set({ state: 'failed' }).where('id', '=', id).execute()
+    await deps.store.tx((tx) => changeProof(tx, deps, id, { state: 'failed' }))
     await cannotProve(
       deps,
       request,

@@ -2,6 +2,7 @@
 import type { Core } from '../core.ts'
 import { type Account, type PlanHash, type RequestId, userId } from '../ids.ts'
 import { refreshCard } from '../outbox/notices.ts'
+import { changeProof } from '../requests/proofs.ts'
 import type { Tx } from '../store/store.ts'
 import { type Text, text } from '../words/text.ts'
 import { cleanCode, codeDigest, isSameDigest, mostFailuresInARow, mostTriesPerCode } from './code.ts'
@@ -31,18 +32,14 @@ export async function typeCode(
   // Whatever is left to do now, the card in the chat says it.
   const refresh = () => refreshCard(tx, deps, on.account, on.request, 'requester', person)
   if (proof.code_digest !== null && isSameDigest(proof.code_digest, codeDigest(deps, proof.id, code))) {
-    await tx.db.updateTable('proof').set({ code_typed_at: deps.clock.now() }).where('id', '=', proof.id).execute()
+    await changeProof(tx, deps, proof.id, { code_typed_at: deps.clock.now() })
     await tx.enqueue('watch-proof', { request: on.request })
     await refresh()
     return undefined
   }
   const tries = proof.tries + 1
   const left = Math.min(mostTriesPerCode - tries, mostFailuresInARow - wrongBefore - 1)
-  await tx.db
-    .updateTable('proof')
-    .set({ tries, ...(left > 0 ? {} : { state: 'failed' as const }) })
-    .where('id', '=', proof.id)
-    .execute()
+  await changeProof(tx, deps, proof.id, { tries, ...(left > 0 ? {} : { state: 'failed' as const }) })
   if (left > 0) return text('proof.wrong-code', { left })
   await refresh()
   return text('proof.code-used-up')

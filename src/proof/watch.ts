@@ -1,5 +1,4 @@
 // Watches the phone until it answers, and joins the two halves: accepted there, code typed here.
-import { sql } from 'kysely'
 import type { ProofCore } from '../core.ts'
 import { hasCode } from '../errors.ts'
 import { type Account, type RequestId, sameAccount } from '../ids.ts'
@@ -10,7 +9,7 @@ import { advance } from '../requests/advance.ts'
 import { refreshApprovers } from '../requests/decisions.ts'
 import { move } from '../requests/move.ts'
 import { locked } from '../requests/proof-wish.ts'
-import { proofSeal } from '../requests/proofs.ts'
+import { changeProof } from '../requests/proofs.ts'
 import { loadRequest, type Request } from '../requests/request.ts'
 import type { Tx } from '../store/store.ts'
 import { at, text } from '../words/text.ts'
@@ -68,13 +67,7 @@ async function note(deps: ProofCore, request: Request, proof: Proof, push: PushV
   await deps.store.tx(async (tx) => {
     await inTurn(tx, request.requester)
     const state = status === 'ACCEPTED' ? 'sent' : 'failed'
-    const row = await tx.db
-      .updateTable('proof')
-      .set({ push_status: status, state })
-      .where('id', '=', proof.id)
-      .where('state', '=', 'sent')
-      .returning('id')
-      .executeTakeFirst()
+    const row = await changeProof(tx, deps, proof.id, { push_status: status, state })
     // Somebody else looked, too, and was faster: one answer of the phone is one record.
     if (!row) return
     if (status === 'ACCEPTED') await completeIfBoth(tx, deps, request, proof.id)
@@ -96,23 +89,11 @@ async function completeIfBoth(tx: Tx, deps: ProofCore, request: Request, proofId
   const now = deps.clock.now()
   await inTurn(tx, request.requester)
   if (await pushLockedUntil(tx.db, deps, request.requester)) return tooLate(tx, deps, request, proofId)
-  const row = await tx.db
-    .updateTable('proof')
-    .set({ state: 'completed', completed_at: now })
-    .where('id', '=', proofId)
-    .where('state', '=', 'sent')
-    .where('push_status', '=', 'ACCEPTED')
-    .where('code_typed_at', 'is not', null)
-    .where('expires_at', '>', now)
-    .where(sql<boolean>`plan_hash = (select plan_hash from request where id = ${request.id})`)
-    .returningAll()
-    .executeTakeFirst()
+  const current = await tx.db.selectFrom('request').select('plan_hash').where('id', '=', request.id).executeTakeFirst()
+  const isProven = ({ push_status: status, code_typed_at: typedAt, expires_at: until, plan_hash: of }: Proof) =>
+    status === 'ACCEPTED' && typedAt !== null && until > now && of === current?.plan_hash
+  const row = await changeProof(tx, deps, proofId, { state: 'completed', completed_at: now }, isProven)
   if (!row) return
-  await tx.db
-    .updateTable('proof')
-    .set({ mac: deps.keys.mac('proof', proofSeal(row)) })
-    .where('id', '=', proofId)
-    .execute()
   await advance(tx, deps, request, {
     from: ['proving'],
     actor: request.requester,

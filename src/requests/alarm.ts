@@ -1,7 +1,7 @@
 // What happens when a request's row was changed from outside: it runs nothing, now or later, and people are told.
 import { type Expression, type SqlBool, sql } from 'kysely'
 import type { Core } from '../core.ts'
-import type { LatchkeyError } from '../errors.ts'
+import { hasCode, type LatchkeyError } from '../errors.ts'
 import type { RequestId } from '../ids.ts'
 import { say, sayToSecurity } from '../outbox/notices.ts'
 import { securityAccounts } from '../people/security.ts'
@@ -13,7 +13,26 @@ type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'organisation' | 'bindings' 
 /** Whatever would still happen to a request by itself; `done` while its access has an end. */
 const unfinished: readonly RequestState[] = [...openStates, 'running', 'done', 'ending', 'undoing']
 
-export async function alarm(deps: Deps, id: RequestId, error: LatchkeyError): Promise<void> {
+/** What is woken for a request goes no further on a changed row, and is not tried again: people are told instead. */
+export async function orAlarm(deps: Deps, id: RequestId, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!hasCode(error, 'tampered')) throw error
+    await alarm(deps, id, error)
+  }
+}
+
+/** Somebody came by a page or a message upon a changed row that is no request's. `at`: where, in a word for the ledger. */
+export async function alarmAt(deps: Deps, at: Record<string, string>, error: LatchkeyError): Promise<void> {
+  const contacts = await securityAccounts(deps)
+  await deps.store.tx(async (tx) => {
+    await sayToSecurity(tx, deps, contacts, { tone: 'bad', title: text('audit.tampered-turn'), body: [error.text] })
+    await deps.ledger.append(tx, { actor: 'system', event: 'row.tampered', body: at })
+  })
+}
+
+async function alarm(deps: Deps, id: RequestId, error: LatchkeyError): Promise<void> {
   const contacts = await securityAccounts(deps)
   await deps.store.tx(async (tx) => {
     const isOpen: Expression<SqlBool> = sql`state = ANY(${[...openStates]}::text[])`

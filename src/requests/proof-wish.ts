@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Core } from '../core.ts'
 import { worthOffering } from '../proof/solver.ts'
 import type { Tx } from '../store/store.ts'
+import { insertProofRow, noPush } from './proofs.ts'
 import type { Request } from './request.ts'
 
 /** Whoever proves by something else, or in two steps, is rung only when they ask for it. */
@@ -36,33 +37,25 @@ export const locked = 'LOCKED'
 /** The phone could not be asked, and that is no end: whoever has another way sees it on the card. */
 export async function insertUnsentPush(
   tx: Tx,
-  { clock }: Pick<Core, 'clock'>,
+  deps: Pick<Core, 'clock' | 'keys'>,
   { id, planHash, requester, account }: Pick<Request, 'id' | 'planHash' | 'requester' | 'account'>,
   status: typeof unsent | typeof locked,
 ): Promise<void> {
-  const now = clock.now()
-  await tx.db
-    .insertInto('proof')
-    .values({
-      id: randomUUID(),
-      request_id: id,
-      plan_hash: planHash,
-      person: requester,
-      platform: account.platform,
-      tenant: account.tenant,
-      account_user: account.user,
-      level: 'S1',
-      method: 'push',
-      state: 'failed',
-      code_digest: null,
-      code_typed_at: null,
-      push_endpoint: null,
-      push_id: null,
-      push_status: status,
-      sent_at: now,
-      expires_at: now,
-      completed_at: null,
-      mac: null,
-    })
-    .execute()
+  const now = deps.clock.now()
+  await insertProofRow(tx, deps, {
+    ...noPush,
+    id: randomUUID(),
+    request_id: id,
+    plan_hash: planHash,
+    person: requester,
+    platform: account.platform,
+    tenant: account.tenant,
+    account_user: account.user,
+    level: 'S1',
+    method: 'push',
+    state: 'failed',
+    push_status: status,
+    sent_at: now,
+    expires_at: now,
+  })
 }

@@ -1,11 +1,14 @@
 // The proofs of a plan, read with their seals, and written: each is one person's, for one plan hash, made at one place.
 import { randomUUID } from 'node:crypto'
+import type { Selectable } from 'kysely'
 import { z } from 'zod'
 import type { Core } from '../core.ts'
+import { LatchkeyError } from '../errors.ts'
 import { type Account, sameAccount, type UserId, userId } from '../ids.ts'
 import { proofLevels } from '../policy/policy.ts'
 import { type Given, methods } from '../proof/methods.ts'
 import type { Tx } from '../store/store.ts'
+import type { ProofTable } from '../store/tables.ts'
 import type { Request } from './request.ts'
 
 type Db = Tx['db'] | Core['store']['db']
@@ -20,35 +23,72 @@ export interface Proof extends Given {
   vouchedBy: UserId | undefined
 }
 
-interface Sealed {
-  id: string
-  request_id: string
-  plan_hash: string
-  person: string
-  platform: string
-  tenant: string
-  account_user: string
-  level: string
-  method: string
-  completed_at: Date | null
-  vouched_by?: string | null
-  met?: string | null
+type Row = Selectable<ProofTable>
+type Unsealed = Omit<Row, 'mac'>
+
+/** All of it, from the moment at which a phone is about to ring: whoever writes an answer into a row has not given one. */
+const sealed = ({ mac: _, ...row }: Unsealed & { mac?: string | null }) => ({
+  ...row,
+  code_typed_at: row.code_typed_at?.toISOString() ?? null,
+  sent_at: row.sent_at.toISOString(),
+  expires_at: row.expires_at.toISOString(),
+  completed_at: row.completed_at?.toISOString() ?? null,
+})
+
+const isSealed = ({ keys }: Pick<Core, 'keys'>, row: Row): boolean => keys.isMac('proof', sealed(row), row.mac)
+
+export async function insertProofRow(tx: Tx, { keys }: Pick<Core, 'keys'>, row: Unsealed): Promise<void> {
+  await tx.db
+    .insertInto('proof')
+    .values({ ...row, mac: keys.mac('proof', sealed(row)) })
+    .execute()
 }
 
-export const proofSeal = (row: Sealed) => ({
-  id: row.id,
-  request: row.request_id,
-  hash: row.plan_hash,
-  person: row.person,
-  platform: row.platform,
-  tenant: row.tenant,
-  account: row.account_user,
-  level: row.level,
-  method: row.method,
-  completed: row.completed_at?.toISOString() ?? null,
-  by: row.vouched_by ?? null,
-  met: row.met ?? null,
-})
+/** Changes a proof that is on its way. Undefined: it no longer is, or not so that `still` holds. Throws `tampered`. */
+export async function changeProof(
+  tx: Tx,
+  deps: Pick<Core, 'keys'>,
+  id: string,
+  set: Partial<Unsealed>,
+  still: (row: Row) => boolean = () => true,
+): Promise<Row | undefined> {
+  const row = await tx.db
+    .selectFrom('proof')
+    .selectAll()
+    .where('id', '=', id)
+    .where('state', '=', 'sent')
+    .forUpdate()
+    .executeTakeFirst()
+  if (!row) return undefined
+  if (!isSealed(deps, row)) throw new LatchkeyError('tampered', { what: 'proof' })
+  if (!still(row)) return undefined
+  const changed = { ...row, ...set }
+  const mac = deps.keys.mac('proof', sealed(changed))
+  await tx.db
+    .updateTable('proof')
+    .set({ ...set, mac })
+    .where('id', '=', id)
+    .execute()
+  return { ...changed, mac }
+}
+
+/** Ends every one of this request that is on its way: false when there was none. */
+export async function endProofs(
+  tx: Tx,
+  deps: Pick<Core, 'keys'>,
+  request: Pick<Request, 'id'>,
+  still?: (row: Row) => boolean,
+): Promise<boolean> {
+  const open = await tx.db
+    .selectFrom('proof')
+    .select('id')
+    .where('request_id', '=', request.id)
+    .where('state', '=', 'sent')
+    .execute()
+  let isAny = false
+  for (const { id } of open) if (await changeProof(tx, deps, id, { state: 'failed' }, still)) isAny = true
+  return isAny
+}
 
 const kind = z.object({ method: z.enum(methods), level: z.enum(proofLevels) })
 
@@ -65,7 +105,7 @@ export async function proofsOf(db: Db, { keys }: Pick<Core, 'keys'>, request: Of
     .execute()
   return rows.flatMap((row) => {
     const read = kind.safeParse(row)
-    if (!read.success || row.completed_at === null || !keys.isMac('proof', proofSeal(row), row.mac)) return []
+    if (!read.success || row.completed_at === null || !isSealed({ keys }, row)) return []
     const place = { platform: row.platform, tenant: row.tenant, user: row.account_user }
     const vouchedBy = row.vouched_by === null ? undefined : userId.parse(row.vouched_by)
     return [{ ...read.data, person, place, completedAt: row.completed_at, vouchedBy }]
@@ -90,12 +130,12 @@ interface Vouch {
 /** Stores a proof that was given whole, in one go. A push is stored before, while its phone rings. */
 export async function insertProof(
   tx: Tx,
-  { keys, clock }: Pick<Core, 'keys' | 'clock'>,
+  deps: Pick<Core, 'keys' | 'clock'>,
   request: Of,
   { method, level, person, place, vouchedBy, met }: Given & Pick<Proof, 'person' | 'place'> & Vouch,
 ): Promise<void> {
-  const now = clock.now()
-  const row = {
+  const now = deps.clock.now()
+  await insertProofRow(tx, deps, {
     id: randomUUID(),
     request_id: request.id,
     plan_hash: request.planHash,
@@ -105,25 +145,27 @@ export async function insertProof(
     account_user: place.user,
     level,
     method,
+    state: 'completed',
+    ...noPush,
+    sent_at: now,
+    expires_at: now,
     completed_at: now,
     vouched_by: vouchedBy ?? null,
     met: met ?? null,
-  }
-  await tx.db
-    .insertInto('proof')
-    .values({
-      ...row,
-      state: 'completed',
-      code_digest: null,
-      code_typed_at: null,
-      push_endpoint: null,
-      push_id: null,
-      push_status: null,
-      sent_at: now,
-      expires_at: now,
-      mac: keys.mac('proof', proofSeal(row)),
-    })
-    .execute()
+  })
+}
+
+/** What every method but a push leaves empty, and a push that is not sent yet. */
+export const noPush = {
+  code_digest: null,
+  code_typed_at: null,
+  tries: 0,
+  push_endpoint: null,
+  push_id: null,
+  push_status: null,
+  completed_at: null,
+  vouched_by: null,
+  met: null,
 }
 
 /** Whoever gave their word for the requester is neither of those who agree. */

@@ -8,7 +8,7 @@ import { hashPlan, type Plan, plan } from '../plan.ts'
 import { type Needs, noWait, proofLevels, roles, ways } from '../policy/policy.ts'
 import { dependencies } from '../proof/methods.ts'
 import type { Tx } from '../store/store.ts'
-import type { RequestTable } from '../store/tables.ts'
+import type { PlanTable, RequestTable } from '../store/tables.ts'
 import type { Text } from '../words/text.ts'
 import { isOpen, type RequestState, requestStates } from './states.ts'
 
@@ -82,7 +82,10 @@ export const shownColumns = (
   shown_mac: keys.mac('shown', shownSeal(id, account, JSON.parse(JSON.stringify(seen)))),
 })
 
-const planSeal = (request: string, hash: string, canonical: string) => ({ request, hash, canonical })
+const planSeal = ({ mac: _, ...row }: Omit<PlanTable, 'mac'> & { mac?: string }) => ({
+  ...row,
+  created_at: row.created_at.toISOString(),
+})
 
 /** Throws `not-found`, or `tampered` when the stored plan is not the one that was sealed. */
 export async function loadRequest(db: Db, deps: Deps, id: RequestId): Promise<Request> {
@@ -92,13 +95,8 @@ export async function loadRequest(db: Db, deps: Deps, id: RequestId): Promise<Re
   return assemble(deps, row, stored)
 }
 
-function assemble(
-  deps: Deps,
-  row: Selectable<RequestTable>,
-  stored: { hash: string; request_id: string; canonical: string; mac: string } | undefined,
-): Request {
-  const isSealed =
-    stored && deps.keys.isMac('plan', planSeal(stored.request_id, stored.hash, stored.canonical), stored.mac)
+function assemble(deps: Deps, row: Selectable<RequestTable>, stored: PlanTable | undefined): Request {
+  const isSealed = stored && deps.keys.isMac('plan', planSeal(stored), stored.mac)
   if (!stored || !isSealed || stored.request_id !== row.id) throw new LatchkeyError('tampered', { what: 'plan' })
   const parsed = plan.parse(JSON.parse(stored.canonical))
   if (hashPlan(parsed) !== row.plan_hash) throw new LatchkeyError('tampered', { what: 'plan' })
@@ -136,15 +134,10 @@ export async function insertPlan(
   canonical: string,
   hash: PlanHash,
 ) {
+  const row = { hash, request_id: request, canonical, created_at: deps.clock.now() }
   await tx.db
     .insertInto('plan')
-    .values({
-      hash,
-      request_id: request,
-      canonical,
-      mac: deps.keys.mac('plan', planSeal(request, hash, canonical)),
-      created_at: deps.clock.now(),
-    })
+    .values({ ...row, mac: deps.keys.mac('plan', planSeal(row)) })
     .onConflict((clash) => clash.column('hash').doNothing())
     .execute()
 }

@@ -1,9 +1,11 @@
 // Votes: one person's decision on one plan hash, sealed; and whether the votes so far satisfy the rules.
+import type { Selectable } from 'kysely'
 import { z } from 'zod'
 import type { Core } from '../core.ts'
 import { LatchkeyError } from '../errors.ts'
 import { type Account, type PlanHash, type RequestId, type UserId, userId } from '../ids.ts'
 import type { Tx } from '../store/store.ts'
+import type { VoteTable } from '../store/tables.ts'
 
 export interface Vote {
   person: UserId
@@ -15,14 +17,10 @@ export interface Vote {
 
 type Deps = Pick<Core, 'keys' | 'clock'>
 
-const seal = (hash: string, request: string, vote: Vote) => ({
-  hash,
-  request,
-  person: vote.person,
-  decision: vote.decision,
-  rules: vote.rules,
-  at: vote.at.toISOString(),
-})
+type Unsealed = Omit<Selectable<VoteTable>, 'mac' | 'rules'> & { rules: unknown }
+
+/** All of it: also where it was given, and the reason that people read. */
+const sealed = ({ mac: _, ...row }: Unsealed & { mac?: string }) => ({ ...row, at: row.at.toISOString() })
 
 /** False when this person has already decided on this plan. */
 export async function insertVote(
@@ -31,22 +29,21 @@ export async function insertVote(
   on: { request: RequestId; hash: PlanHash; account: Account; reason?: string },
   who: Omit<Vote, 'at'>,
 ): Promise<boolean> {
-  const vote = { ...who, at: deps.clock.now() }
+  const vote = {
+    plan_hash: on.hash,
+    request_id: on.request,
+    person: who.person,
+    decision: who.decision,
+    rules: who.rules,
+    reason: on.reason ?? null,
+    platform: on.account.platform,
+    tenant: on.account.tenant,
+    account_user: on.account.user,
+    at: deps.clock.now(),
+  }
   const row = await tx.db
     .insertInto('vote')
-    .values({
-      plan_hash: on.hash,
-      request_id: on.request,
-      person: vote.person,
-      decision: vote.decision,
-      rules: JSON.stringify(vote.rules),
-      reason: on.reason ?? null,
-      platform: on.account.platform,
-      tenant: on.account.tenant,
-      account_user: on.account.user,
-      at: vote.at,
-      mac: deps.keys.mac('vote', seal(on.hash, on.request, vote)),
-    })
+    .values({ ...vote, rules: JSON.stringify(vote.rules), mac: deps.keys.mac('vote', sealed(vote)) })
     .onConflict((clash) => clash.columns(['plan_hash', 'person']).doNothing())
     .returning('person')
     .executeTakeFirst()
@@ -68,15 +65,13 @@ export async function votesOn(
     .orderBy('at')
     .execute()
   return rows.map((row) => {
-    const vote: Vote = {
+    if (!deps.keys.isMac('vote', sealed(row), row.mac)) throw new LatchkeyError('tampered', { what: 'decision' })
+    return {
       person: userId.parse(row.person),
       decision: row.decision,
       rules: z.array(z.number().int()).parse(row.rules),
       at: row.at,
     }
-    if (!deps.keys.isMac('vote', seal(row.plan_hash, row.request_id, vote), row.mac))
-      throw new LatchkeyError('tampered', { what: 'decision' })
-    return vote
   })
 }
 

@@ -1,17 +1,17 @@
 // Wakes a request: does whatever its row says is due, and nothing when the row moved on.
 import type { Core } from '../core.ts'
-import { hasCode } from '../errors.ts'
 import type { RequestId } from '../ids.ts'
 import { refreshCard, say } from '../outbox/notices.ts'
 import type { Tx } from '../store/store.ts'
 import { at, text } from '../words/text.ts'
 import { advance } from './advance.ts'
-import { alarm } from './alarm.ts'
+import { orAlarm } from './alarm.ts'
 import { escalate } from './ask-approvers.ts'
 import { refreshApprovers } from './decisions.ts'
 import { isLent, startEnding } from './ending.ts'
 import { move } from './move.ts'
 import { isWorthRinging, lastPush } from './proof-wish.ts'
+import { endProofs } from './proofs.ts'
 import { loadRequest, type Request } from './request.ts'
 import { endReminderAt, escalationAt, nextDue, readyLasts, reminderAt } from './schedule.ts'
 import { isOpen } from './states.ts'
@@ -22,14 +22,7 @@ type Deps = Pick<
   'store' | 'keys' | 'clock' | 'organisation' | 'bindings' | 'ledger' | 'actions' | 'adapters' | 'directory' | 'log'
 >
 
-export async function wakeRequest(deps: Deps, id: RequestId): Promise<void> {
-  try {
-    await lookAt(deps, id)
-  } catch (error) {
-    if (!hasCode(error, 'tampered')) throw error
-    await alarm(deps, id, error)
-  }
-}
+export const wakeRequest = (deps: Deps, id: RequestId): Promise<void> => orAlarm(deps, id, () => lookAt(deps, id))
 
 async function lookAt(deps: Deps, id: RequestId): Promise<void> {
   const request = await loadRequest(deps.store.db, deps, id)
@@ -97,15 +90,9 @@ async function expire(tx: Tx, deps: Deps, request: Request) {
 
 /** The push was answered or not, but the code was not typed in time: the card offers to send another. */
 async function proofRanOut(tx: Tx, deps: Deps, request: Request) {
-  const stale = await tx.db
-    .updateTable('proof')
-    .set({ state: 'failed' })
-    .where('request_id', '=', request.id)
-    .where('state', '=', 'sent')
-    .where('expires_at', '<=', deps.clock.now())
-    .returning('id')
-    .execute()
-  if (stale.length > 0) await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
+  const now = deps.clock.now()
+  if (await endProofs(tx, deps, request, ({ expires_at }) => expires_at <= now))
+    await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
   // A process that died before it stored a proof, or while it watched the phone, is replaced here.
   const last = isWorthRinging(request) ? await lastPush(tx.db, request) : undefined
   await tx.enqueue(last?.push_id ? 'watch-proof' : 'start-proof', { request: request.id })

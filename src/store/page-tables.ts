@@ -21,14 +21,13 @@ export interface PageLinkTable {
   /** When a fresh one was asked for in its place: once. */
   renewed_at: Date | null
   failures: Generated<number>
-  /** What the visitor has shown on this very visit, sealed. */
+  /** What the visitor has shown on this very visit. */
   proven_by: string | null
   proven_at: Date | null
-  proven_mac: string | null
   mac: string
 }
 
-interface PageChallengeTable {
+export interface PageChallengeTable {
   digest: string
   kind: string
   link: string

@@ -114,7 +114,7 @@ export interface RequestTable {
 }
 
 /** Immutable: a trigger forbids UPDATE. */
-interface PlanTable {
+export interface PlanTable {
   hash: string
   request_id: string
   canonical: string
@@ -142,7 +142,7 @@ interface StepTable {
 }
 
 /** One person's decision on one plan hash. */
-interface VoteTable {
+export interface VoteTable {
   plan_hash: string
   person: string
   request_id: string
@@ -157,7 +157,7 @@ interface VoteTable {
   mac: string
 }
 
-interface ProofTable {
+export interface ProofTable {
   id: string
   request_id: string
   plan_hash: string

@@ -4,9 +4,10 @@ import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
-import { LatchkeyError } from '../errors.ts'
+import { hasCode, LatchkeyError } from '../errors.ts'
 import { findPageLink, type PageLink } from '../outbox/page-links.ts'
 import { readerOf } from '../outbox/reader.ts'
+import { alarmAt } from '../requests/alarm.ts'
 import { render } from '../words/render.ts'
 import type { Reader } from '../words/text.ts'
 import { createAssets } from './assets.ts'
@@ -154,8 +155,9 @@ export function mountPages(app: Express, deps: WebCore, url: string, pages: Read
   })
 
   // Somebody waits in front of it: what broke is told in words, and the log has the rest.
-  router.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
+  router.use(async (error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent || !(error instanceof LatchkeyError)) return next(error)
+    if (hasCode(error, 'tampered')) await alarmAt(deps, { page: request.path.split('/')[1] ?? '' }, error)
     deps.log.warn({ err: error }, 'a page could not be shown')
     send(response, broken(error.text))
   })

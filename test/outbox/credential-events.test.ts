@@ -116,7 +116,7 @@ describe('ways that fail', () => {
     expect(await accepted(request)).toBe(before + 2)
   })
 
-  test('no row that somebody else writes counts', async () => {
+  test('a row that somebody else writes is not counted: it stops the request, and people are told', async () => {
     const request = await joining(it, 'leo.brandt', 'Looker – Analyst')
     const [real] = await it.db.selectFrom('accepted_notice').selectAll().execute()
     const rows = ['mail/work', 'manager'].map((channel) => ({
@@ -124,6 +124,6 @@ describe('ways that fail', () => {
       mac: real?.mac ?? '',
     }))
     await it.db.insertInto('accepted_notice').values(rows).execute()
-    expect(await accepted(request)).toBe(0)
+    await expect(accepted(request)).rejects.toMatchObject({ code: 'tampered' })
   })
 })

@@ -181,7 +181,6 @@ export const columns: { [Table in keyof Tables]: Record<keyof Tables[Table], tru
     failures: true,
     proven_by: true,
     proven_at: true,
-    proven_mac: true,
     mac: true,
   },
   page_challenge: {

@@ -5,10 +5,10 @@ import type { Account } from '../ids.ts'
 import type { Intent } from '../intent.ts'
 import type { Button, Card, Field, Form } from '../reply.ts'
 import type { Tx } from '../store/store.ts'
-import { render } from '../words/render.ts'
 import { type Reader, type Text, text } from '../words/text.ts'
 import { mintHandle, mintHandles } from './handles.ts'
 import { mintPageLink } from './page-links.ts'
+import { spoken } from './spoken.ts'
 
 type Deps = Pick<Core, 'keys' | 'clock'>
 type CardDeps = Deps & Pick<Core, 'pages'>
@@ -49,7 +49,7 @@ interface Behind {
 }
 
 function drawn(card: Card, reader: Reader, { mint, links }: Behind): RenderedCard {
-  const say = (words: Text) => render(words, reader)
+  const say = (words: Text) => spoken(words, reader)
   const buttons = (card.buttons ?? []).flatMap((button): RenderedButton[] => {
     const shown = { label: say(button.label), style: button.style ?? ('plain' as const) }
     if (button.intent) return mint ? [{ ...shown, handle: mint(button.intent) }] : []
@@ -79,7 +79,7 @@ export async function renderForm(
   to: { reader: Reader; account: Account },
   meaning: Intent,
 ): Promise<RenderedForm> {
-  const say = (words: Text) => render(words, to.reader)
+  const say = (words: Text) => spoken(words, to.reader)
   return {
     title: say(form.title),
     intro: form.intro ? say(form.intro) : undefined,

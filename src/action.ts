@@ -1,6 +1,6 @@
 // An action: one write, with everything the gate needs to do it once, check it and take it back.
 import type { z } from 'zod'
-import type { Directory } from './directory.ts'
+import type { Directory, User } from './directory.ts'
 import { LatchkeyError } from './errors.ts'
 import type { Account, GroupId, UserId } from './ids.ts'
 import type { Caller, Endpoint, Repeat } from './jumpcloud/endpoint.ts'
@@ -27,7 +27,7 @@ export interface Effects {
   directory: Directory
   bindings: {
     isBound(account: Account, user: UserId): Promise<boolean>
-    bind(account: Account, user: UserId): Promise<void>
+    bind(account: Account, user: UserId, how: 'proof', known: User): Promise<void>
   }
   freezes: {
     isFrozen(scope: 'house' | UserId): Promise<boolean>

@@ -30,13 +30,17 @@ export function cut(words: string, max: number): string {
 /** One line that is never empty: platforms refuse a button or an input without words. */
 export const label = (words: string, max: number): string => cut(line(words), max) || '…'
 
-/** What a person typed, shown as a quotation: one line, at most 200 characters, nothing that becomes a link or a call. */
-export const quoted = (words: string): string =>
-  cut(
-    line(words)
-      .replace(/[a-z][a-z0-9+.-]{0,20}:\/\//giu, '')
-      .replace(/@(?=here|channel|everyone)/giu, '＠')
-      .replaceAll('<', '‹')
-      .replaceAll('>', '›'),
-    200,
-  )
+/** Nothing that becomes a link, a call, a tag, or a date that Adaptive Cards compute. */
+const harmless = (words: string): string =>
+  words
+    .replace(/[a-z][a-z0-9+.-]{0,20}:\/\//giu, '')
+    .replace(/@(?=here|channel|everyone)/giu, '＠')
+    .replaceAll('<', '‹')
+    .replaceAll('>', '›')
+    .replaceAll('{{', '{ {')
+
+/** What a person typed, shown as a quotation: one line, at most 200 characters. */
+export const quoted = (words: string): string => cut(harmless(line(words)), 200)
+
+/** What somebody else chose (a name, a reason, a label), as it stands inside a sentence of ours: one line, and not the whole card. */
+export const inserted = (words: string): string => cut(harmless(line(words)), 300)

@@ -1,12 +1,12 @@
 // Draws a card as the plain data that the page shows: cleaned of invisible characters and cut to what a card can hold.
-import type { RenderedCard } from '#latchkey/adapter'
+import { quoted, type RenderedCard } from '#latchkey/adapter'
 
 export type CardView = Omit<RenderedCard, 'menu' | 'footer'> & {
   menu: RenderedCard['menu'] | null
   footer: string | null
 }
 
-const limits = { title: 150, paragraph: 3000, fact: 2000, quote: 200, label: 75, facts: 10, options: 100, buttons: 3 }
+const limits = { title: 150, paragraph: 3000, fact: 2000, label: 75, facts: 10, options: 100, buttons: 3 }
 
 /** Control, direction and blank characters can make a card say something else than it holds; piled marks hide a line. */
 const invisible = /(?!\n)[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u115f\u1160\u2800\u3164\uffa0]/gu
@@ -30,17 +30,6 @@ export const clean = (text: string, max: number): string => shorten(visible(text
 
 const line = (text: string, max: number): string => shorten(visible(text).replace(/\s+/gu, ' ').trim(), max)
 
-/** What a person typed, on one line, and without what any other platform would turn into a link, a call or markup. */
-const quotation = (words: string): string =>
-  line(
-    words
-      .replace(/\b[a-z][a-z0-9+.-]{0,20}:\/\//giu, '')
-      .replace(/@(?=here|channel|everyone)/giu, '＠')
-      .replaceAll('<', '‹')
-      .replaceAll('>', '›'),
-    limits.quote,
-  )
-
 export function renderCard(card: RenderedCard): CardView {
   return {
     tone: card.tone,
@@ -52,7 +41,7 @@ export function renderCard(card: RenderedCard): CardView {
     })),
     quotes: card.quotes.map((quote) => ({
       from: line(quote.from, limits.label),
-      words: quotation(quote.words),
+      words: quoted(quote.words),
     })),
     buttons: card.buttons
       .slice(0, limits.buttons)

@@ -25,8 +25,8 @@ export default defineAction({
     if (state !== 'ACTIVATED') return { state: 'impossible', why: text('action.not-active', { name }) }
     return { state: (await bindings.isBound(chat, user)) ? 'already' : 'to-do' }
   },
-  async run({ user, account: chat }, { bindings }) {
-    await bindings.bind(chat, user)
+  async run({ user, account: chat }, { directory, bindings }) {
+    await bindings.bind(chat, user, 'proof', await directory.user(user))
     return 'did'
   },
   verify: ({ user, account: chat }, { bindings }) => bindings.isBound(chat, user),

@@ -18,7 +18,7 @@ export async function freezeBinding(tx: Tx, core: Core, binding: Binding, change
   await cancelAsked(tx, core, account)
   for (const other of await core.bindings.accountsOf(user, tx.db))
     await say(tx, core, other, { ...frozen(account, change), body: [text('frozen.elsewhere')] })
-  if (change !== 'deactivated')
+  if (change !== 'deactivated' && change !== 'outsider')
     await say(tx, core, account, {
       ...frozen(account, change),
       body: [text('frozen.connect-again'), text('frozen.not-you')],

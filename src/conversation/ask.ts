@@ -39,7 +39,8 @@ export async function askFor(turn: Turn, asked: AskedFor): Promise<Effects> {
     requester: turn.identity.user,
     subject: asked.subject ?? turn.identity.user,
     account: turn.came.account,
-    input: asked.input,
+    // What the skill does not know is not carried on, wherever it came from.
+    input: skill.input.parse(asked.input),
     bindsFirst: turn.identity.kind === 'candidate',
   }
   return proposed(turn, inputs, asked)

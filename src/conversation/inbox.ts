@@ -5,12 +5,12 @@ import type { Intent } from '../intent.ts'
 import { findIntent } from '../outbox/handles.ts'
 import { readerOf } from '../outbox/reader.ts'
 import { renderForm } from '../outbox/render.ts'
+import { spoken } from '../outbox/spoken.ts'
 import { codeDigits } from '../proof/code.ts'
 import { typeCode } from '../proof/type-code.ts'
 import type { Form } from '../reply.ts'
 import { skillOf } from '../requests/derive.ts'
 import { currentTrace } from '../trace.ts'
-import { render } from '../words/render.ts'
 import { type Text, text } from '../words/text.ts'
 import { atOnceFor } from './at-once.ts'
 import { formOf, readForm } from './form.ts'
@@ -123,10 +123,10 @@ async function fieldErrors(deps: Deps, came: Incoming, errors: Record<string, Te
   const reader = await readerOf(deps, { to: 'person', account: came.account })
   return {
     kind: 'field-errors',
-    errors: Object.fromEntries(Object.entries(errors).map(([name, why]) => [name, render(why, reader)])),
+    errors: Object.fromEntries(Object.entries(errors).map(([name, why]) => [name, spoken(why, reader)])),
   }
 }
 
 async function line(deps: Deps, came: Incoming, said: Text): Promise<AtOnce> {
-  return { kind: 'line', text: render(said, await readerOf(deps, { to: 'person', account: came.account })) }
+  return { kind: 'line', text: spoken(said, await readerOf(deps, { to: 'person', account: came.account })) }
 }

@@ -8,6 +8,7 @@ import { type Text, text } from '../words/text.ts'
 import { askFor } from './ask.ts'
 import { readSlots } from './read-slots.ts'
 import { countMiss, recentOf } from './recent.ts'
+import { proposed } from './router/proposed.ts'
 import type { Routing } from './router/router.ts'
 import { withoutGroupNames } from './slot-group.ts'
 import type { Effects, Turn } from './turn.ts'
@@ -44,11 +45,16 @@ export async function answerMessage(turn: Turn, message: Message): Promise<Effec
 
 /** A text that was not understood may name a group of this organisation, which the router has never heard of. */
 async function routed(turn: Turn, said: string): Promise<Routing> {
-  const routing = await turn.router.route(said, enabledSkills(turn))
+  const routing = await route(turn, said)
   if (routing.kind === 'act' || routing.kind === 'screened') return routing
   const general = withoutGroupNames(said, turn.organisation.groups)
-  const again = general === undefined ? routing : await turn.router.route(general, enabledSkills(turn))
+  const again = general === undefined ? routing : await route(turn, general)
   return again.kind === 'none' ? routing : again
+}
+
+async function route(turn: Turn, said: string): Promise<Routing> {
+  const allowed = enabledSkills(turn)
+  return proposed(await turn.router.route(said, allowed), allowed)
 }
 
 const then =

@@ -1,7 +1,7 @@
 // One turn: reads what an incoming needs, decides what it means, and writes everything that follows in one transaction.
 import type { Incoming, Profile } from '../adapter.ts'
 import type { Core } from '../core.ts'
-import type { Directory } from '../directory.ts'
+import type { Directory, User } from '../directory.ts'
 import { hasCode, LatchkeyError } from '../errors.ts'
 import { accountKey } from '../ids.ts'
 import { refreshHome, say, sayToAudit, sayToSecurity } from '../outbox/notices.ts'
@@ -133,7 +133,7 @@ async function decideTurn(core: Core, turnId: string, stored: StoredIncoming): P
   const profile = await adapter.profile(came.account)
   const bound = await core.bindings.compare(came.account, profile)
   const freezes =
-    bound?.change === 'deactivated' || bound?.change === 'address'
+    bound && bound.change !== 'none' && bound.change !== 'first-address'
       ? freezing(core, bound.binding, bound.change)
       : undefined
   if (profile.kind === 'refused' && came.kind !== 'account-changed')
@@ -141,6 +141,9 @@ async function decideTurn(core: Core, turnId: string, stored: StoredIncoming): P
   if (freezes) return freezes
   if (came.kind === 'account-changed' || profile.kind === 'refused') return async () => {}
   const directory = rememberingDirectory(core.directory)
+  const person = bound && !isWakeUp(came) ? await lookUpPerson(directory, bound.binding) : 'unreadable'
+  const since = bound && person !== 'unreadable' ? core.bindings.comparePerson(bound.binding, person) : 'none'
+  if (bound && since === 'person') return freezing(core, bound.binding, since)
   const identity = await identify({ ...core, directory }, came.account, profile)
   const turn: Turn = { ...core, directory, turnId, came, stored, profile, identity }
   const effects = await answer(turn)
@@ -148,7 +151,21 @@ async function decideTurn(core: Core, turnId: string, stored: StoredIncoming): P
     await remember(tx, turn)
     if (bound?.change === 'first-address' && profile.email !== undefined)
       await core.bindings.noteAddress(tx, bound.binding, profile.email)
+    // Where both are told for the first time, the second is noted at the next turn.
+    else if (bound && since === 'first-person' && person && person !== 'unreadable')
+      await core.bindings.notePerson(tx, bound.binding, person)
     await effects(tx)
+  }
+}
+
+/** Undefined: JumpCloud knows nobody of that id any more. While it does not answer, whatever needs it is refused elsewhere. */
+async function lookUpPerson(directory: Directory, { user }: Binding): Promise<User | undefined | 'unreadable'> {
+  try {
+    return await directory.user(user)
+  } catch (error) {
+    if (hasCode(error, 'jumpcloud-not-found')) return undefined
+    if (error instanceof LatchkeyError) return 'unreadable'
+    throw error
   }
 }
 

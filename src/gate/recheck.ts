@@ -43,6 +43,8 @@ async function policyRefuses(deps: Deps, request: Request): Promise<Text | undef
   if (binding && binding.user !== request.requester) return text('gate.binding-changed')
   // Somebody who was bound when they asked must still be; the binding step stands only in plans of the others.
   if (!binding && !bindsFirst(request.plan)) return text('gate.binding-changed')
+  const requester = await deps.directory.user(request.requester)
+  if (binding && deps.bindings.comparePerson(binding, requester) === 'person') return text('gate.binding-changed')
   const skill = skillOf(deps, request.skill)
   const asked = {
     ...request,

@@ -5,11 +5,11 @@ import type { Account } from '../ids.ts'
 import type { Intent } from '../intent.ts'
 import type { Button, Card, Field, Form } from '../reply.ts'
 import type { Tx } from '../store/store.ts'
-import { render } from '../words/render.ts'
 import { type Reader, type Text, text } from '../words/text.ts'
 import { mintHandle, mintHandles } from './handles.ts'
 import { mintPageLink } from './page-links.ts'
 import { wordsOf } from './quotes.ts'
+import { spoken } from './spoken.ts'
 
 type Deps = Pick<Core, 'keys' | 'clock'>
 type CardDeps = Deps & Pick<Core, 'pages'>
@@ -51,7 +51,7 @@ interface Behind {
 }
 
 function drawn(card: Card, reader: Reader, { deps, mint, links }: Behind): RenderedCard {
-  const say = (words: Text) => render(words, reader)
+  const say = (words: Text) => spoken(words, reader)
   const buttons = (card.buttons ?? []).flatMap((button): RenderedButton[] => {
     const shown = { label: say(button.label), style: button.style ?? ('plain' as const) }
     if (button.intent) return mint ? [{ ...shown, handle: mint(button.intent) }] : []
@@ -85,7 +85,7 @@ export async function renderForm(
   to: { reader: Reader; account: Account },
   meaning: Intent,
 ): Promise<RenderedForm> {
-  const say = (words: Text) => render(words, to.reader)
+  const say = (words: Text) => spoken(words, to.reader)
   return {
     title: say(form.title),
     intro: form.intro ? say(form.intro) : undefined,

@@ -2,6 +2,7 @@
 import type { Selectable } from 'kysely'
 import type { Profile } from '../adapter.ts'
 import type { Clock } from '../clock.ts'
+import type { User } from '../directory.ts'
 import { LatchkeyError } from '../errors.ts'
 import { type Account, sameAccount, type UserId, userId } from '../ids.ts'
 import type { Keys } from '../keys.ts'
@@ -16,10 +17,15 @@ export interface Binding {
   how: 'proof' | 'import'
   /** Keyed digest of the e-mail address that the platform told for it since it was bound; null: not told yet. */
   address: string | null
+  /** Keyed digest of what JumpCloud told of the person since it was bound: address and day of creation; null: not told yet. */
+  person: string | null
 }
 
-/** What no longer is as it was when the account was bound. */
-export type Change = 'deactivated' | 'address'
+/** What no longer is as it was when the account was bound. `outsider`: the platform calls it no employee's any more. */
+export type Change = 'deactivated' | 'outsider' | 'address' | 'person'
+
+/** What a person is in JumpCloud besides their id. */
+export type Known = Pick<User, 'email' | 'createdAt'>
 
 export interface Bindings {
   /** Throws `tampered` for a row whose seal does not fit: it proves nothing. */
@@ -27,25 +33,29 @@ export interface Bindings {
   /** Where a person can be written to. Inside a transaction, pass its `db`. */
   accountsOf(user: UserId, db?: Tx['db']): Promise<Account[]>
   isBound(account: Account, user: UserId): Promise<boolean>
-  /** Replaces an older binding of the same account: the newest proof counts. */
-  bind(account: Account, user: UserId, how?: Binding['how']): Promise<void>
+  /** Replaces an older binding of the same account: the newest proof counts. `known`: the person as JumpCloud tells now. */
+  bind(account: Account, user: UserId, how?: Binding['how'], known?: Known): Promise<void>
   /** What the platform tells of a bound account now, compared with what it told before; an address is noted at first. */
   compare(
     account: Account,
     profile: Profile,
   ): Promise<{ binding: Binding; change: Change | 'none' | 'first-address' } | undefined>
   noteAddress(tx: Tx, binding: Binding, email: string): Promise<void>
+  /** What JumpCloud tells of the bound person now, compared alike. Undefined: there is nobody of that id any more. */
+  comparePerson(binding: Binding, person: Known | undefined): 'person' | 'none' | 'first-person'
+  notePerson(tx: Tx, binding: Binding, person: Known): Promise<void>
   /** The binding proves nothing from now on, until it is made anew. False: it was no binding any more. */
   freeze(tx: Tx, binding: Binding, change: Change): Promise<boolean>
 }
 
 /** A frozen row carries another seal, so that clearing `frozen_at` alone brings nothing back to life. */
-const sealed = ({ account, user, how, since, address }: Binding, frozenAt?: Date) => ({
+const sealed = ({ account, user, how, since, address, person }: Binding, frozenAt?: Date) => ({
   ...account,
   user_id: user,
   how,
   since: since.toISOString(),
   ...(address === null ? {} : { address }),
+  ...(person === null ? {} : { person }),
   ...(frozenAt ? { frozen_at: frozenAt.toISOString() } : {}),
 })
 
@@ -75,6 +85,7 @@ export function createBindings({
     since: row.bound_at,
     how: row.how,
     address: row.address,
+    person: row.person,
   })
   const isSealed = (row: Selectable<BindingTable>): boolean => keys.isMac('binding', sealed(bindingOf(row)), row.mac)
 
@@ -91,7 +102,10 @@ export function createBindings({
 
   const digestOf = (email: string): string => keys.digest('binding-address', email.toLowerCase())
 
-  const update = (tx: Tx, { account, address }: Binding) =>
+  const personDigestOf = ({ email, createdAt }: Known): string =>
+    keys.digest('binding-person', JSON.stringify([email ?? null, createdAt?.toISOString() ?? null]))
+
+  const update = (tx: Tx, { account, address, person }: Binding) =>
     tx.db
       .updateTable('binding')
       .where('platform', '=', account.platform)
@@ -99,6 +113,7 @@ export function createBindings({
       .where('account_user', '=', account.user)
       .where('frozen_at', 'is', null)
       .where('address', 'is not distinct from', address)
+      .where('person', 'is not distinct from', person)
 
   return {
     find,
@@ -111,15 +126,17 @@ export function createBindings({
       const found = await find(of)
       return found?.user === user && sameAccount(found.account, of)
     },
-    async bind(of, user, how = 'proof') {
+    async bind(of, user, how = 'proof', known = undefined) {
       const since = clock.now()
+      const person = known ? personDigestOf(known) : null
       const row = {
         user_id: user,
         how,
         bound_at: since,
         frozen_at: null,
         address: null,
-        mac: keys.mac('binding', sealed({ account: of, user, how, since, address: null })),
+        person,
+        mac: keys.mac('binding', sealed({ account: of, user, how, since, address: null, person })),
       }
       await store.tx(async (tx) => {
         await tx.db
@@ -134,7 +151,8 @@ export function createBindings({
     async compare(of, profile) {
       const binding = await find(of)
       if (!binding) return undefined
-      if (profile.kind === 'refused') return { binding, change: profile.why === 'deactivated' ? 'deactivated' : 'none' }
+      if (profile.kind === 'refused')
+        return { binding, change: profile.why === 'deactivated' ? 'deactivated' : 'outsider' }
       // An address that the platform does not tell (any more) says nothing about the one that was there.
       if (profile.email === undefined) return { binding, change: 'none' }
       if (binding.address === null) return { binding, change: 'first-address' }
@@ -144,6 +162,17 @@ export function createBindings({
       const noted = { ...binding, address: digestOf(email) }
       await update(tx, binding)
         .set({ address: noted.address, mac: keys.mac('binding', sealed(noted)) })
+        .execute()
+    },
+    comparePerson(binding, person) {
+      if (person === undefined) return 'person'
+      if (binding.person === null) return 'first-person'
+      return binding.person === personDigestOf(person) ? 'none' : 'person'
+    },
+    async notePerson(tx, binding, person) {
+      const noted = { ...binding, person: personDigestOf(person) }
+      await update(tx, binding)
+        .set({ person: noted.person, mac: keys.mac('binding', sealed(noted)) })
         .execute()
     },
     async freeze(tx, binding, change) {

@@ -1,9 +1,9 @@
 // An administrator's import of bindings: all lines are right, or nothing is written.
 import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
-import type { Directory } from '../directory.ts'
+import type { Directory, User } from '../directory.ts'
 import { hasCode, LatchkeyError } from '../errors.ts'
-import { type Account, account, accountKey, type UserId } from '../ids.ts'
+import { type Account, account, accountKey } from '../ids.ts'
 import { english } from '../words/render.ts'
 import { type Text, text } from '../words/text.ts'
 import type { Bindings } from './bindings.ts'
@@ -14,7 +14,7 @@ const email = z.email().toLowerCase()
 interface Line {
   number: number
   account: Account
-  user: UserId
+  user: User
 }
 
 interface Deps {
@@ -35,8 +35,9 @@ export async function importBindings(deps: Deps, csv: string): Promise<{ done: n
   if (problems.length > 0) throw refused(problems)
   let done = 0
   for (const { account: of, user } of lines) {
-    if (await deps.bindings.isBound(of, user)) continue
-    await deps.bindings.bind(of, user, 'import')
+    const before = await deps.bindings.find(of)
+    if (before && deps.bindings.comparePerson(before, user) === 'none') continue
+    await deps.bindings.bind(of, user.id, 'import', user)
     done += 1
   }
   return { done, already: lines.length - done }
@@ -62,7 +63,7 @@ async function readLine(
   { directory, bindings }: Deps,
   seen: Set<string>,
   cells: z.infer<typeof row>,
-): Promise<{ account: Account; user: UserId } | { why: Text }> {
+): Promise<{ account: Account; user: User } | { why: Text }> {
   const of = account.safeParse({ platform: cells.platform, tenant: cells.tenant, user: cells.account })
   if (!of.success) return { why: text('bindings.bad-account') }
   if (seen.has(accountKey(of.data))) return { why: text('bindings.twice') }
@@ -77,5 +78,5 @@ async function readLine(
   if (person.state !== 'ACTIVATED') return { why: text('bindings.inactive', { email: cells.email }) }
   const before = await bindings.find(of.data)
   if (before && before.user !== person.id) return { why: text('bindings.other-person') }
-  return { account: of.data, user: person.id }
+  return { account: of.data, user: person }
 }

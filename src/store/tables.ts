@@ -39,6 +39,8 @@ export interface BindingTable {
   frozen_at: Date | null
   /** Keyed digest of the e-mail address that the platform told for it since it was bound; null: not told yet. */
   address: string | null
+  /** Keyed digest of what JumpCloud told of the person since it was bound (address and creation); null: not told yet. */
+  person: Generated<string | null>
   mac: string
 }
 

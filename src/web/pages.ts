@@ -7,8 +7,8 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { hasCode, LatchkeyError } from '../errors.ts'
 import { findPageLink, type PageLink } from '../outbox/page-links.ts'
 import { readerOf } from '../outbox/reader.ts'
+import { spoken } from '../outbox/spoken.ts'
 import { alarmAt } from '../requests/alarm.ts'
-import { render } from '../words/render.ts'
 import type { Reader } from '../words/text.ts'
 import { createAssets } from './assets.ts'
 import { broken, elsewhere, knock, notOurs, open, renew, tooOld, unknownLink } from './door.ts'
@@ -48,7 +48,7 @@ export function mountPages(app: Express, deps: WebCore, url: string, pages: Read
 
   function send(response: Response, view: View, reader: Reader = usual): void {
     const frame = {
-      say: (words: View['title']) => render(words, reader),
+      say: (words: View['title']) => spoken(words, reader),
       language: 'en',
       organisation: deps.organisation.organisation.name,
       assets: assets.paths,
@@ -84,7 +84,7 @@ export function mountPages(app: Express, deps: WebCore, url: string, pages: Read
       page,
       link,
       browser: deps.keys.digest('browser', browser),
-      say: (words) => render(words, reader),
+      say: (words) => spoken(words, reader),
       path,
       csrf: csrfFor(deps.keys, browser, link.digest),
     }

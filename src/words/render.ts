@@ -11,14 +11,17 @@ export const languages = (): string[] => Object.keys(catalogues)
 
 const englishReader: Reader = { language: 'en', timeZone: 'UTC' }
 
-/** Never fails for its reader: a language or time zone that nobody knows is English, or UTC. */
-export function render(text: Text, reader: Reader): string {
+/**
+ * Never fails for its reader: a language or time zone that nobody knows is English, or UTC. `clean` is what happens to
+ * words that are not ours before they stand in a sentence.
+ */
+export function render(text: Text, reader: Reader, clean: (words: string) => string = (words) => words): string {
   const language = reader.language.toLowerCase().split('-')[0] ?? 'en'
   const own = catalogues[language]?.[text.key]
   // A sentence that is shown in English has English dates and lists in it.
   const spoken = own === undefined ? 'en' : localeOf(reader.language, language)
   const values: Record<string, string | number | boolean> = {}
-  for (const [name, value] of Object.entries(text.values ?? {})) values[name] = plain(value, reader, spoken)
+  for (const [name, value] of Object.entries(text.values ?? {})) values[name] = plain(value, { reader, spoken, clean })
   return String(
     new IntlMessageFormat(own ?? en[text.key], own ? language : 'en', undefined, { ignoreTag: true }).format(values),
   )
@@ -33,14 +36,20 @@ function localeOf(tag: string, language: string): string {
   }
 }
 
-function plain(value: TextValue, reader: Reader, spoken: string): string | number | boolean {
+interface Inserting {
+  reader: Reader
+  spoken: string
+  clean(words: string): string
+}
+
+function plain(value: TextValue, how: Inserting): string | number | boolean {
+  const { reader, spoken, clean } = how
+  if (typeof value === 'string') return clean(value)
   if (typeof value !== 'object') return value
   if ('at' in value) return instant(value.at, reader.timeZone, spoken)
   if ('list' in value)
-    return new Intl.ListFormat(spoken, { type: 'conjunction' }).format(
-      value.list.map((v) => String(plain(v, reader, spoken))),
-    )
-  return render(value, reader)
+    return new Intl.ListFormat(spoken, { type: 'conjunction' }).format(value.list.map((v) => String(plain(v, how))))
+  return render(value, reader, clean)
 }
 
 /** "Mon 23 Nov, 19:04 CET": day, time and zone, because readers sit in different ones. */

@@ -10,6 +10,9 @@ declare module 'vitest' {
 
 export const sizes = {
   guesses: { test: 400, prove: 100_000 },
+  deceptiveAsks: { test: 3, prove: 60 },
+  deceptiveWords: { test: 150, prove: 2000 },
+  hostileRouter: { test: 64, prove: 50_000 },
   policy: { test: 20_000, prove: 1_000_000 },
   proofPairs: { test: 200, prove: 10_000 },
   teamsForgeries: { test: 150, prove: 5_000 },

@@ -24,6 +24,7 @@ export const columns: { [Table in keyof Tables]: Record<keyof Tables[Table], tru
     bound_at: true,
     frozen_at: true,
     address: true,
+    person: true,
     mac: true,
   },
   conversation: {

@@ -1,13 +1,15 @@
 // Recognises texts that try to steer the machine instead of asking for something. It is a first sieve, never the barrier.
 import { fold } from './normalise.ts'
 
-export type ScreenReason =
-  | 'orders-the-bot'
-  | 'plays-a-role'
-  | 'carries-a-payload'
-  | 'skips-control'
-  | 'everyone-at-once'
-  | 'asks-for-secrets'
+export const screenReasons = [
+  'orders-the-bot',
+  'plays-a-role',
+  'carries-a-payload',
+  'skips-control',
+  'everyone-at-once',
+  'asks-for-secrets',
+] as const
+export type ScreenReason = (typeof screenReasons)[number]
 
 /** Letters of other alphabets that look Latin, as they are used to get past a word list. */
 const lookalikes: ReadonlyMap<string, string> = new Map(

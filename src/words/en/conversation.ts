@@ -62,6 +62,9 @@ export const conversationWords = {
   'frozen.why': 'Why',
   'frozen.deactivated': 'It was deactivated.',
   'frozen.address': 'Its e-mail address was changed.',
+  'frozen.outsider': 'It no longer counts as an account of an employee there.',
+  'frozen.person':
+    'JumpCloud describes its person otherwise than when it was connected: another e-mail address, or another account.',
   'frozen.connect-again':
     'What it asked for and was not begun yet is cancelled. Connect it again, with your phone, to go on.',
   'frozen.elsewhere':

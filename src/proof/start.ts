@@ -108,6 +108,7 @@ async function storeProof(
       .updateTable('proof')
       .set({ state: 'failed' })
       .where('request_id', '=', request.id)
+      .where('method', '=', 'push')
       .where('state', '=', 'sent')
       .execute()
     await tx.db

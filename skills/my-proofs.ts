@@ -25,7 +25,7 @@ export default skill({
     if (mine.length === 0) return answer({ tone: 'plain', title: text('proofs.none'), buttons: [add] })
     const lines = mine.map(({ kind, label, usableFrom, lastUsedAt }) => {
       const used = { used: lastUsedAt ? 'yes' : 'no', when: at(lastUsedAt ?? now) }
-      const what = kind === 'passkey' ? text('proofs.passkey', { label, ...used }) : text('proofs.recovery-codes', used)
+      const what = text(`proofs.${kind}`, { label, ...used })
       return usableFrom > now ? text('proofs.resting', { what, when: at(usableFrom) }) : what
     })
     const change = { label: text('proofs.change'), page: { purpose: 'my-proofs' as const, person: me } }

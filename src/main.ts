@@ -150,7 +150,8 @@ function proving({
   const redirect = `${pages.url}${signedInPath}`
   const signIn = pages.url && config.signIn ? createSignIn(config.signIn, { clock, log, redirect }) : undefined
   const onPages = pages.url ? (['passkey', 'recovery-code'] as const) : []
-  const here: Method[] = ['push', 'vouch', ...onPages, ...(signIn ? (['sign-in'] as const) : [])]
+  const byMail = pages.url && config.mail ? (['personal-mail'] as const) : []
+  const here: Method[] = ['push', 'vouch', ...onPages, ...byMail, ...(signIn ? (['sign-in'] as const) : [])]
   return { pages, signIn, methods: role === 'worker' ? methods : here }
 }
 

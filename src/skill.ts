@@ -25,7 +25,7 @@ export interface RequestSummary {
 
 /** Something that the asker keeps with Latchkey to prove who they are. */
 export interface ProofSummary {
-  kind: 'passkey' | 'recovery-codes'
+  kind: 'passkey' | 'recovery-codes' | 'personal-mail'
   label: string
   addedAt: Date
   /** From when on it counts. */

@@ -5,6 +5,7 @@ import type { Directory, User } from '../directory.ts'
 import { LatchkeyError } from '../errors.ts'
 import { type Account, accountKey, type RequestId, type UserId } from '../ids.ts'
 import { securityAccounts } from '../people/security.ts'
+import { personalAddresses } from '../proof/read-factors.ts'
 import type { Button, Card } from '../reply.ts'
 import type { Tx } from '../store/store.ts'
 import { at, type Text, text } from '../words/text.ts'
@@ -28,7 +29,8 @@ type Deps = Pick<Core, 'store' | 'clock' | 'keys' | 'mail' | 'pages' | 'organisa
 
 interface Reader {
   accounts: Account[]
-  mails: { address: string; channel: Counted }[]
+  /** Without a channel it is told, and counts for nobody as a warning. */
+  mails: { address: string; channel: Counted | undefined }[]
 }
 
 /** Who is told and where, looked up before the transaction that tells them. */
@@ -50,7 +52,10 @@ export async function credentialReaders(
   return {
     person,
     name: user?.name ?? '',
-    own: { accounts: await deps.bindings.accountsOf(person), mails: user ? ownMails(user) : [] },
+    own: {
+      accounts: await deps.bindings.accountsOf(person),
+      mails: once([...ownMails(user), ...(await personal(deps, person))]),
+    },
     manager: manager
       ? { accounts: await deps.bindings.accountsOf(manager.id), mails: managerMails(manager) }
       : { accounts: [], mails: [] },
@@ -68,12 +73,23 @@ async function ifThere<T>({ log }: Pick<Core, 'log'>, read: () => Promise<T>): P
   }
 }
 
-const ownMails = ({ email, recoveryEmail }: User): Reader['mails'] => [
-  ...(email === undefined ? [] : [{ address: email, channel: 'mail/work' as const }]),
-  ...(recoveryEmail && recoveryEmail.address.toLowerCase() !== email
-    ? [{ address: recoveryEmail.address, channel: 'mail/recovery' as const }]
-    : []),
+const ownMails = (user: User | undefined): Reader['mails'] => [
+  ...(user?.email === undefined ? [] : [{ address: user.email, channel: 'mail/work' as const }]),
+  ...(user?.recoveryEmail ? [{ address: user.recoveryEmail.address, channel: 'mail/recovery' as const }] : []),
 ]
+
+/** One that was added lately is written to, but is no way that warns its owner yet: a thief may have added it. */
+const personal = async (deps: Deps, person: UserId): Promise<Reader['mails']> =>
+  (await personalAddresses(deps.store.db, deps, person)).map(({ address, isRested }) => ({
+    address,
+    channel: isRested ? ('mail/personal' as const) : undefined,
+  }))
+
+/** The first of two that are the same. */
+const once = (mails: Reader['mails']): Reader['mails'] =>
+  mails.filter(({ address }, at) => mails.findIndex((one) => isSameAddress(one.address, address)) === at)
+
+const isSameAddress = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
 const managerMails = ({ email }: User): Reader['mails'] =>
   email === undefined ? [] : [{ address: email, channel: 'manager' }]
@@ -82,7 +98,7 @@ export interface Happened {
   event: CredentialEvent
   request?: { id: RequestId; number: number } | undefined
   /** What more there is to know. */
-  more?: Text
+  more?: readonly Text[]
   /** Addresses that are none any more, or not yet: they are told as well. */
   alsoTo?: readonly string[]
 }
@@ -91,12 +107,12 @@ export async function tellCredentialEvent(
   tx: Tx,
   deps: Deps,
   readers: CredentialReaders,
-  { event, request, more, alsoTo = [] }: Happened,
+  { event, request, more = [], alsoTo = [] }: Happened,
 ): Promise<void> {
   const { person, name, own, manager, security } = readers
   const note = (to: Reader, card: Card) => noteTo(tx, deps, to, card, { event, request: request?.id })
-  const mails = [...own.mails, ...alsoTo.map((address) => ({ address, channel: undefined }))]
-  await note({ accounts: own.accounts, mails: mails as Reader['mails'] }, cardFor('own'))
+  const mails = once([...own.mails, ...alsoTo.map((address) => ({ address, channel: undefined }))])
+  await note({ accounts: own.accounts, mails }, cardFor('own'))
   if (told[event].manager) await note(manager, cardFor('manager'))
   if (told[event].security) await sayToSecurity(tx, deps, security, { ...cardFor('manager'), buttons: [] })
 
@@ -106,7 +122,7 @@ export async function tellCredentialEvent(
       title: text(`credential.${event}-${reader}`, reader === 'own' ? {} : { name }),
       body: [
         text('credential.when', { when: at(deps.clock.now()) }),
-        ...(more ? [more] : []),
+        ...more,
         text(`credential.fine-${reader}`),
         text(deps.pages.url === undefined ? 'credential.call' : `credential.not-${reader}`),
       ],
@@ -136,13 +152,13 @@ async function noteTo(
   { event, request }: { event: CredentialEvent; request: RequestId | undefined },
 ) {
   const isManager = mails.some(({ channel }) => channel === 'manager')
-  const once = (place: string) => (request ? { request, dedupe: `credential/${event}/${request}/${place}` } : {})
+  const onlyOnce = (place: string) => (request ? { request, dedupe: `credential/${event}/${request}/${place}` } : {})
   for (const account of accounts) {
     const counts: Counted = isManager ? 'manager' : `chat/${account.platform}`
-    await say(tx, deps, account, card, { ...once(accountKey(account)), counts })
+    await say(tx, deps, account, card, { ...onlyOnce(accountKey(account)), counts })
   }
   for (const { address, channel } of mails) {
     const box = deps.keys.digest('mail-box', address.toLowerCase())
-    await write(tx, deps, address, card, { ...once(`mail/${box}`), counts: channel })
+    await write(tx, deps, address, card, { ...onlyOnce(`mail/${box}`), counts: channel })
   }
 }

@@ -21,7 +21,7 @@ export const noticeBody = z.discriminatedUnion('kind', [
 export type NoticeBody = z.infer<typeof noticeBody>
 
 /** Ways that do not fall together: another platform, the work mail, a mail of one's own, another person. */
-export type Counted = `chat/${string}` | 'mail/work' | 'mail/recovery' | 'manager'
+export type Counted = `chat/${string}` | 'mail/work' | 'mail/recovery' | 'mail/personal' | 'manager'
 
 type Deps = Pick<Core, 'clock' | 'keys'>
 

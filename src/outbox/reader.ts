@@ -7,15 +7,16 @@ import type { Place } from './notices.ts'
 
 type Deps = Pick<Core, 'store' | 'organisation'>
 
-const usual = ({ organisation }: Pick<Core, 'organisation'>): Reader => ({
+/** Of a letter, whose reader told nobody their language. */
+export const usualReader = ({ organisation }: Pick<Core, 'organisation'>): Reader => ({
   language: organisation.organisation.language,
   timeZone: organisation.organisation.timeZone,
 })
 
 export async function readerOf(deps: Deps, to: Place): Promise<Reader> {
-  if (to.to === 'channel' || to.to === 'mail') return usual(deps)
+  if (to.to === 'channel' || to.to === 'mail') return usualReader(deps)
   const [reader] = await readersOf(deps.store.db, deps, [to.account])
-  return reader ?? usual(deps)
+  return reader ?? usualReader(deps)
 }
 
 /** In the order of the accounts, in one look. */
@@ -37,6 +38,6 @@ export async function readersOf(
     .execute()
   return accounts.map((account) => {
     const found = known.find((one) => sameAccount(one, account))
-    return found ? { language: found.language, timeZone: found.timeZone } : usual(deps)
+    return found ? { language: found.language, timeZone: found.timeZone } : usualReader(deps)
   })
 }

@@ -17,7 +17,8 @@ export interface Place {
   browser: string
 }
 
-type Kind = 'prove' | 'add' | 'sign-in'
+type PasskeyKind = 'prove' | 'add'
+type Kind = PasskeyKind | 'sign-in' | 'mail'
 
 /** What the challenge of a passkey is made over: the plan where there is one, else this very link. */
 const subjectOf = ({ link }: Place): string => link.hash ?? link.digest
@@ -26,7 +27,7 @@ const challengeOver = (subject: string, nonce: string): Buffer =>
   createHash('sha256').update(Buffer.from(subject, 'hex')).update(Buffer.from(nonce, 'base64url')).digest()
 
 /** SHA-256 of the plan's hash and 32 random bytes: an answer to it can be for no other plan. */
-export async function newChallenge(tx: Tx, deps: Deps, kind: Exclude<Kind, 'sign-in'>, at: Place): Promise<Buffer> {
+export async function newChallenge(tx: Tx, deps: Deps, kind: PasskeyKind, at: Place): Promise<Buffer> {
   const nonce = randomBytes(32).toString('base64url')
   const challenge = challengeOver(subjectOf(at), nonce)
   await keep(tx, deps, { kind, at, secret: challenge.toString('base64url'), kept: nonce })
@@ -34,13 +35,7 @@ export async function newChallenge(tx: Tx, deps: Deps, kind: Exclude<Kind, 'sign
 }
 
 /** Whether this is the answer to what was asked, here, for this, not too long ago. It is used up by it, right or wrong. */
-export async function takeChallenge(
-  tx: Tx,
-  deps: Deps,
-  kind: Exclude<Kind, 'sign-in'>,
-  at: Place,
-  given: string,
-): Promise<boolean> {
+export async function takeChallenge(tx: Tx, deps: Deps, kind: PasskeyKind, at: Place, given: string): Promise<boolean> {
   const nonce = await take(tx, deps, { kind, at, secret: given })
   return nonce !== undefined && challengeOver(subjectOf(at), nonce).toString('base64url') === given
 }
@@ -50,13 +45,15 @@ interface Kept {
   at: Place
   /** What the browser comes back with. */
   secret: string
+  /** Five minutes unless it has to come by mail first. */
+  lastsMs?: number
 }
 
 /** `kept` is given back, once, to whoever comes with the secret to the same place. */
 export async function keep(
   tx: Tx,
   { keys, clock }: Deps,
-  { kind, at, secret, kept }: Kept & { kept: string },
+  { kind, at, secret, kept, lastsMs = lasts }: Kept & { kept: string },
 ): Promise<void> {
   const now = clock.now()
   const row = {
@@ -67,7 +64,7 @@ export async function keep(
     browser: at.browser,
     plan_hash: at.link.hash ?? null,
     made_at: now,
-    expires_at: later(now, lasts),
+    expires_at: later(now, lastsMs),
   }
   await tx.db
     .insertInto('page_challenge')

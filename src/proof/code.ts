@@ -17,6 +17,9 @@ export function isSameDigest(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right)
 }
 
+/** As people read it out of a letter: 482 913. */
+export const spacedCode = (code: string): string => code.replace(/^(...)/, '$1 ')
+
 /** What people type around digits ("482 913", "482-913") is forgiven; anything else is no code. */
 export const cleanCode = (typed: string): string | undefined => {
   const digits = typed.replace(/[\s-]/g, '')

@@ -1,85 +1,24 @@
-// What people keep with us to prove who they are: passkeys and printed codes, each sealed, resting before it counts, and removable.
+// Adds, uses and removes what people keep with us to prove who they are: each rests before it counts, and its owner is told.
 import { randomUUID } from 'node:crypto'
-import type { Selectable } from 'kysely'
-import { z } from 'zod'
 import { days, hours, later } from '../clock.ts'
 import type { Core } from '../core.ts'
-import { LatchkeyError } from '../errors.ts'
-import { type UserId, userId } from '../ids.ts'
+import type { UserId } from '../ids.ts'
+import { createSealer } from '../ledger/seal.ts'
 import { type CredentialReaders, tellCredentialEvent } from '../outbox/credential-events.ts'
-import type { FactorTable } from '../store/page-tables.ts'
 import type { Tx } from '../store/store.ts'
-import { at, text } from '../words/text.ts'
+import { at, type Text, text } from '../words/text.ts'
+import { addressIn, type Factor, type FactorRow, factorOf, factorSeal } from './read-factors.ts'
 
 export type FactorDeps = Pick<
   Core,
   'store' | 'keys' | 'clock' | 'ledger' | 'bindings' | 'mail' | 'pages' | 'organisation' | 'log'
 >
 type Deps = FactorDeps
-type Db = Tx['db'] | Core['store']['db']
 
 /** Whoever sits in a stolen session for an hour gains nothing by adding a key of their own (security reference, T-B5). */
 const rests = hours(72)
 /** A person who has just begun has nothing that a thief could have waited for. */
 const beginsFor = days(7)
-
-export interface Factor {
-  id: string
-  person: UserId
-  kind: FactorTable['kind']
-  label: string
-  /** Of a passkey: base64url. */
-  credential: { id: string; publicKey: string; counter: number; transports: string[] } | undefined
-  addedAt: Date
-  usableFrom: Date
-  lastUsedAt: Date | undefined
-}
-
-type Row = Selectable<FactorTable>
-
-const sealed = (row: Omit<Row, 'mac'>) => ({
-  ...row,
-  added_at: row.added_at.toISOString(),
-  usable_from: row.usable_from.toISOString(),
-  last_used_at: row.last_used_at?.toISOString() ?? null,
-  removed_at: row.removed_at?.toISOString() ?? null,
-})
-
-function factorOf({ keys }: Pick<Core, 'keys'>, { mac, ...row }: Row): Factor {
-  if (!keys.isMac('factor', sealed(row), mac)) throw new LatchkeyError('tampered', { what: 'factor' })
-  const isPasskey = row.credential_id !== null && row.public_key !== null
-  return {
-    id: row.id,
-    person: userId.parse(row.person),
-    kind: row.kind,
-    label: row.label,
-    credential: isPasskey
-      ? {
-          id: row.credential_id ?? '',
-          publicKey: row.public_key ?? '',
-          counter: Number(row.counter),
-          transports: z.array(z.string()).parse(row.transports),
-        }
-      : undefined,
-    addedAt: row.added_at,
-    usableFrom: row.usable_from,
-    lastUsedAt: row.last_used_at ?? undefined,
-  }
-}
-
-/** All that were not removed, oldest first. Throws `tampered` when any row is not as it was written. */
-export async function factorsOf(db: Db, deps: Pick<Core, 'keys'>, person: UserId): Promise<Factor[]> {
-  const rows = await db
-    .selectFrom('factor')
-    .selectAll()
-    .where('person', '=', person)
-    .where('removed_at', 'is', null)
-    .orderBy('added_at')
-    .execute()
-  return rows.map((row) => factorOf(deps, row))
-}
-
-export const isRested = ({ usableFrom }: Factor, now: Date): boolean => usableFrom <= now
 
 /** When something added now may be used: at once for whoever is new in JumpCloud, signed in freshly and has nothing yet. */
 export function usableFrom(
@@ -95,6 +34,8 @@ interface Added {
   kind: Factor['kind']
   label: string
   credential?: Factor['credential']
+  /** Of one's own: sealed here, and never told to anybody else. */
+  address?: string
   /** By which proof the person was known. */
   addedBy: string
   usableFrom: Date
@@ -112,29 +53,35 @@ export async function addFactor(tx: Tx, deps: Deps, readers: CredentialReaders, 
     public_key: added.credential?.publicKey ?? null,
     counter: added.credential?.counter ?? 0,
     transports: added.credential?.transports ?? [],
+    sealed_address: added.address === undefined ? null : await createSealer(deps).seal(tx, person, added.address),
     added_by: added.addedBy,
     added_at: deps.clock.now(),
     usable_from: added.usableFrom,
     last_used_at: null,
     removed_at: null,
   }
-  const mac = deps.keys.mac('factor', sealed(row))
+  const mac = deps.keys.mac('factor', factorSeal(row))
   await tx.db
     .insertInto('factor')
     .values({ ...row, transports: JSON.stringify(row.transports), mac })
     .execute()
-  const more = text('factor.usable-from', { when: at(added.usableFrom) })
-  await tellCredentialEvent(tx, deps, readers, { event: 'factor-added', more })
+  const more = [whatItIs(added), text('factor.usable-from', { when: at(added.usableFrom) })]
+  const alsoTo = added.address === undefined ? [] : [added.address]
+  await tellCredentialEvent(tx, deps, readers, { event: 'factor-added', more, alsoTo })
   await note(tx, deps, 'factor.added', person, { factor: row.id, kind: added.kind, by: added.addedBy })
   return row.id
 }
 
+const whatItIs = ({ kind, label }: Pick<Factor, 'kind' | 'label'>): Text => text(`factor.is-${kind}`, { label })
+
 /** At once. False: it was not theirs, or was gone already. */
 export async function removeFactor(tx: Tx, deps: Deps, readers: CredentialReaders, id: string): Promise<boolean> {
   const { person } = readers
-  const row = await changed(tx, deps, { person, id, set: { removed_at: deps.clock.now() } })
+  const row = await changed(tx, deps, { person, id, set: { removed_at: deps.clock.now(), sealed_address: null } })
   if (!row) return false
-  await tellCredentialEvent(tx, deps, readers, { event: 'factor-removed' })
+  const address = await addressIn(tx.db, deps, factorOf(deps, row))
+  const alsoTo = address === undefined ? [] : [address]
+  await tellCredentialEvent(tx, deps, readers, { event: 'factor-removed', more: [whatItIs(row)], alsoTo })
   await note(tx, deps, 'factor.removed', person, { factor: id, kind: row.kind })
   return true
 }
@@ -150,12 +97,12 @@ export async function markFactorUsed(tx: Tx, deps: Deps, factor: Factor, counter
 interface Change {
   person: UserId
   id: string
-  set: Partial<Pick<Row, 'removed_at' | 'last_used_at' | 'counter'>>
+  set: Partial<Pick<FactorRow, 'removed_at' | 'last_used_at' | 'counter' | 'sealed_address'>>
   /** Only while it is as it was read here. */
   since?: Factor
 }
 
-async function changed(tx: Tx, deps: Deps, { person, id, set, since }: Change): Promise<Row | undefined> {
+async function changed(tx: Tx, deps: Deps, { person, id, set, since }: Change): Promise<FactorRow | undefined> {
   const row = await tx.db
     .selectFrom('factor')
     .selectAll()
@@ -170,7 +117,7 @@ async function changed(tx: Tx, deps: Deps, { person, id, set, since }: Change): 
   const { mac: _, ...before } = row
   await tx.db
     .updateTable('factor')
-    .set({ ...set, mac: deps.keys.mac('factor', sealed({ ...before, ...set })) })
+    .set({ ...set, mac: deps.keys.mac('factor', factorSeal({ ...before, ...set })) })
     .where('id', '=', id)
     .execute()
   return row

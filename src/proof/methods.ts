@@ -5,7 +5,7 @@ export const methods = ['push', 'passkey', 'sign-in', 'vouch', 'recovery-code', 
 export type Method = (typeof methods)[number]
 
 /** What can be given on a page of ours; a push is answered in the chat. */
-export const pageMethods: readonly Method[] = ['passkey', 'sign-in', 'recovery-code']
+export const pageMethods: readonly Method[] = ['passkey', 'sign-in', 'recovery-code', 'personal-mail']
 
 /** What a method needs to be in its owner's hands. Whoever has lost it, or asks for it to be replaced, proves nothing with it. */
 export const dependencies = [

@@ -11,7 +11,7 @@ import { z } from 'zod'
 import type { Core } from '../core.ts'
 import type { User } from '../directory.ts'
 import { newChallenge, type Place, takeChallenge } from './challenges.ts'
-import { type Factor, factorsOf, isRested } from './factors.ts'
+import { type Factor, factorsOf, isRested } from './read-factors.ts'
 
 type Deps = Pick<Core, 'keys' | 'clock' | 'store' | 'log'>
 

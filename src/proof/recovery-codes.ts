@@ -6,15 +6,8 @@ import type { UserId } from '../ids.ts'
 import { type CredentialReaders, tellCredentialEvent } from '../outbox/credential-events.ts'
 import type { Tx } from '../store/store.ts'
 import { text } from '../words/text.ts'
-import {
-  addFactor,
-  type Factor,
-  type FactorDeps,
-  factorsOf,
-  isRested,
-  markFactorUsed,
-  removeFactor,
-} from './factors.ts'
+import { addFactor, type FactorDeps, markFactorUsed, removeFactor } from './factors.ts'
+import { type Factor, factorsOf, isRested } from './read-factors.ts'
 
 type Db = Tx['db'] | Core['store']['db']
 
@@ -94,7 +87,7 @@ export async function useRecoveryCode(
     .where('digest', '=', row.digest)
     .execute()
   if (!(await markFactorUsed(tx, deps, usable))) return false
-  const more = text('factor.codes-left', { left: await codesLeft(tx.db, usable) })
+  const more = [text('factor.codes-left', { left: await codesLeft(tx.db, usable) })]
   await tellCredentialEvent(tx, deps, readers, { event: 'code-used', more })
   return true
 }

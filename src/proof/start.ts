@@ -88,7 +88,7 @@ async function storeProof(
     if ((await lastPush(tx.db, request))?.id !== after) return undefined
     const why = await whyNoPush(tx.db, deps, request.requester)
     if (why) return { why }
-    await endProofs(tx, deps, request)
+    await endProofs(tx, deps, request, ({ method }) => method === 'push')
     await insertProofRow(tx, deps, {
       ...noPush,
       id,

@@ -104,12 +104,7 @@ async function completeIfBoth(tx: Tx, deps: ProofCore, request: Request, proofId
 
 /** Two others were denied while this one was ringing: a yes to the third is worth nothing any more. */
 async function tooLate(tx: Tx, deps: ProofCore, request: Request, proofId: string): Promise<void> {
-  await tx.db
-    .updateTable('proof')
-    .set({ state: 'failed', push_status: locked })
-    .where('id', '=', proofId)
-    .where('state', '=', 'sent')
-    .execute()
+  await changeProof(tx, deps, proofId, { state: 'failed', push_status: locked })
   await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
 }
 

@@ -5,7 +5,7 @@ import type { Directory } from '../directory.ts'
 import { LatchkeyError } from '../errors.ts'
 import type { Account, UserId } from '../ids.ts'
 import type { Plan, Step } from '../plan.ts'
-import { factorsOf } from '../proof/factors.ts'
+import { factorsOf } from '../proof/read-factors.ts'
 import { type Proposal, type Skill, titleOf } from '../skill.ts'
 import { mySummaries } from './summaries.ts'
 

@@ -165,6 +165,7 @@ export const noPush = {
   push_status: null,
   completed_at: null,
   vouched_by: null,
+  browser: null,
   met: null,
 }
 

@@ -44,13 +44,15 @@ export interface PageChallengeTable {
 export interface FactorTable {
   id: string
   person: string
-  kind: 'passkey' | 'recovery-codes'
+  kind: 'passkey' | 'recovery-codes' | 'personal-mail'
   /** What its owner calls it. */
   label: string
   credential_id: string | null
   public_key: string | null
   counter: Generated<number>
   transports: JSONColumnType<string[], string, string>
+  /** Of a personal address, under its owner's own key; null: it has none, or none any more. */
+  sealed_address: string | null
   /** How the person was known when it was added. */
   added_by: string
   added_at: Date

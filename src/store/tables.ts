@@ -170,7 +170,7 @@ export interface ProofTable {
   level: string
   method: string
   state: 'sent' | 'completed' | 'failed'
-  /** Of a push only, as its other columns: every other method is stored whole. */
+  /** Of a push and of a code sent by mail; every other method is stored whole. */
   code_digest: string | null
   code_typed_at: Date | null
   tries: Generated<number>
@@ -183,6 +183,8 @@ export interface ProofTable {
   /** Of a vouch: whose word it is, and how they met. */
   vouched_by: Generated<string | null>
   met: Generated<string | null>
+  /** Of a code that was sent by mail: the browser in which it may be typed. */
+  browser: Generated<string | null>
   mac: string | null
 }
 

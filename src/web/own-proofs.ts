@@ -1,7 +1,7 @@
 // What a visitor keeps with us, as a page shows it; and who may change it: who just proved themselves as well as they can.
 import { minutes } from '../clock.ts'
-import { type Factor, isRested } from '../proof/factors.ts'
 import type { Method } from '../proof/methods.ts'
+import { type Factor, isRested } from '../proof/read-factors.ts'
 import { at, type Text, text } from '../words/text.ts'
 import { type Html, html } from './html.ts'
 import type { Visit } from './page.ts'
@@ -30,7 +30,7 @@ const lineOf = ({ deps, say }: Visit, { kind, label, addedAt, usableFrom, lastUs
     lastUsedAt ? text('own.used', { when: at(lastUsedAt) }) : text('own.never-used'),
     ...(usableFrom > deps.clock.now() ? [text('own.rests', { until: at(usableFrom) })] : []),
   ]
-  return html`<strong>${kind === 'passkey' ? label : say(text('own.recovery-codes'))}</strong><br>
+  return html`<strong>${say(text(`own.is-${kind}`, { label }))}</strong><br>
 <span class="soft">${facts.map((fact) => html`${say(fact)} `)}</span>`
 }
 

@@ -74,6 +74,21 @@ export async function openLink(url: string, visitor = createVisitor()): Promise<
   return { visitor, shown: await visitor.press('open') }
 }
 
+/** Where a provider sends a browser back to that it never saw before, without going there. */
+export async function wayBack(there: URL): Promise<string> {
+  const jar = new Map<string, string>()
+  let at = there.href
+  for (let hops = 0; hops < 10; hops += 1) {
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+    const answer = await fetch(at, { redirect: 'manual', headers: { cookie, connection: 'close' } })
+    for (const set of answer.headers.getSetCookie())
+      jar.set(set.slice(0, set.indexOf('=')), set.slice(set.indexOf('=') + 1, set.indexOf(';')))
+    at = new URL(answer.headers.get('location') ?? '', at).href
+    if (at.includes('/signed-in?')) return at
+  }
+  throw new Error('the provider never sent the browser back')
+}
+
 /** What a reader reads. */
 export const wordsOf = (html: string): string =>
   html

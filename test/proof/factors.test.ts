@@ -1,7 +1,8 @@
 // From when a new factor counts: at once only for whoever is new, signed in freshly and has nothing that a thief could replace.
 import { expect, test } from 'vitest'
 import { days, hours, later, minutes } from '../../src/clock.ts'
-import { type Factor, isRested, usableFrom } from '../../src/proof/factors.ts'
+import { usableFrom } from '../../src/proof/factors.ts'
+import { type Factor, isRested } from '../../src/proof/read-factors.ts'
 
 const now = new Date('2026-11-25T10:00:00Z')
 const ago = (ms: number) => later(now, -ms)
@@ -11,6 +12,7 @@ const old: Factor = {
   kind: 'passkey',
   label: 'Passkey',
   credential: undefined,
+  sealedAddress: undefined,
   addedAt: ago(days(2)),
   usableFrom: now,
   lastUsedAt: undefined,

@@ -55,6 +55,28 @@ test('a sign-in that tells of one factor is worth no more than that', () => {
   expect(proves('S1', [{ method: 'sign-in', level: 'S1' }], [])).toBe(true)
 })
 
+/** Written from the security reference, section 4: an address of one's own is half of a recovery, and never the half that sees somebody. */
+test.each<[wanted: ProofLevel, given: Method[], lost: Dependency[], isEnough: boolean]>([
+  ['S1', ['personal-mail'], [], false],
+  ['S2', ['personal-mail'], [], false],
+  ['S3', ['personal-mail'], [], false],
+  ['S1', ['personal-mail', 'recovery-code'], [], false],
+  ['S3', ['personal-mail', 'recovery-code'], [], false],
+  ['S3', ['personal-mail', 'personal-mail'], [], false],
+  ['S3', ['personal-mail', 'passkey'], [], false],
+  ['S3', ['personal-mail', 'vouch'], [], true],
+  ['S3', ['personal-mail', 'vouch'], ['phone', 'jumpcloud-mfa', 'jumpcloud-password', 'passkey'], true],
+  ['S3', ['personal-mail', 'vouch'], ['personal-mail'], false],
+  ['S3', ['personal-mail', 'vouch'], ['another-person'], false],
+  ['S3', ['personal-mail', 'personal-mail', 'vouch'], ['personal-mail'], false],
+  ['S1', ['personal-mail', 'push'], [], true],
+  ['S1', ['personal-mail', 'push'], ['phone'], false],
+  ['S2', ['personal-mail', 'push'], [], false],
+])('%s by %j after losing %j: %j', (wanted, given, lost, isEnough) => {
+  const proofs = given.map((method) => ({ method, level: table[method].alone.at(-1) ?? 'S0' }))
+  expect(proves(wanted, proofs, lost)).toBe(isEnough)
+})
+
 test('one person’s word twice is one proof', () => {
   const twice = [
     { method: 'vouch' as const, level: 'S0' as const },

@@ -1,14 +1,16 @@
 // The page `enrol`: whoever just proved who they are adds a passkey, and prints recovery codes.
 import { credentialReaders } from '../../outbox/credential-events.ts'
-import { addFactor, factorsOf, usableFrom } from '../../proof/factors.ts'
+import { addFactor, usableFrom } from '../../proof/factors.ts'
 import { askForNewPasskey, readNewPasskey } from '../../proof/passkeys.ts'
+import { factorsOf } from '../../proof/read-factors.ts'
 import { makeRecoveryCodes } from '../../proof/recovery-codes.ts'
 import { usableMethods } from '../../proof/usable-methods.ts'
-import { at, text } from '../../words/text.ts'
+import { at, type Text, text } from '../../words/text.ts'
 import { type Html, html } from '../html.ts'
 import { oneButton, paragraph } from '../layout.ts'
+import { actOnAddress, addressPart } from '../own-address-part.ts'
 import { factorList, opening, provenHere } from '../own-proofs.ts'
-import type { Page, View, Visit } from '../page.ts'
+import type { Acted, Page, View, Visit } from '../page.ts'
 import { actOnProving, methodForms, partyOf, provingCalls, scriptButton, scripts } from '../proving.ts'
 
 /** Enough for a laptop, a phone, and keys to hang somewhere. */
@@ -41,11 +43,11 @@ ${isPossible && methodForms(visit, offered)}`,
 const addButton = (visit: Visit, count: number): Html =>
   scriptButton(visit, 'add-ask', 'add-answer', visit.say(text(count === 0 ? 'enrol.add' : 'enrol.add-another')))
 
-async function addHere(visit: Visit): Promise<View> {
+async function addHere(visit: Visit, wrong?: Text): Promise<View> {
   const { say } = visit
   const has = await ownOf(visit)
   const passkeys = has.filter(({ kind }) => kind === 'passkey')
-  const hasCodes = passkeys.length < has.length
+  const hasCodes = has.some(({ kind }) => kind === 'recovery-codes')
   return {
     title: text('enrol.title'),
     body: html`${paragraph(say(text(passkeys.length === 0 ? 'enrol.why' : 'enrol.second')))}
@@ -54,7 +56,9 @@ ${passkeys.length < mostPasskeys && addButton(visit, passkeys.length)}
 <p role="status" aria-live="polite"></p>
 <h2>${say(text('enrol.codes'))}</h2>
 ${paragraph(say(text(hasCodes ? 'enrol.codes-again' : 'enrol.codes-why')))}
-${oneButton(visit, 'codes', say(text('enrol.codes-make')), 'plain')}`,
+${oneButton(visit, 'codes', say(text('enrol.codes-make')), 'plain')}
+${await addressPart(visit, has, wrong)}`,
+    ...(wrong ? { status: 422 } : {}),
     scripts,
   }
 }
@@ -75,10 +79,18 @@ ${paragraph(say(text('factor.usable-from', { when: at(may.usableFrom) })))}
   }
 }
 
+async function address(visit: Visit, form: Readonly<Record<string, string>>): Promise<Acted> {
+  const may = await mayAdd(visit)
+  if (!may) return proveFirst(visit)
+  const wrong = await actOnAddress(visit, form, may.addedBy)
+  return wrong ? addHere(visit, wrong) : 'again'
+}
+
 export default {
   show: async (visit) => (provenHere(visit, await ownOf(visit)) ? addHere(visit) : proveFirst(visit)),
   async act(visit, form) {
     if (form.do === 'codes') return codes(visit)
+    if (form.do === 'address' || form.do === 'address-code') return address(visit, form)
     return (await actOnProving(visit, form)) ?? 'again'
   },
   calls: {
@@ -86,7 +98,8 @@ export default {
     async 'add-ask'(visit) {
       const { deps, link } = visit
       const has = await ownOf(visit)
-      if (!provenHere(visit, has) || has.length > mostPasskeys) return { again: true }
+      if (!provenHere(visit, has) || has.filter(({ kind }) => kind === 'passkey').length >= mostPasskeys)
+        return { again: true }
       return askForNewPasskey(deps, partyOf(visit), visit, await deps.directory.user(link.person))
     },
     async 'add-answer'(visit, body) {

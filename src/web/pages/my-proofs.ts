@@ -1,6 +1,7 @@
 // The page `my-proofs`: what I keep here to prove who I am, when it was used, and how to be rid of it.
 import { credentialReaders } from '../../outbox/credential-events.ts'
-import { factorsOf, removeFactor } from '../../proof/factors.ts'
+import { removeFactor } from '../../proof/factors.ts'
+import { factorsOf } from '../../proof/read-factors.ts'
 import { usableMethods } from '../../proof/usable-methods.ts'
 import { text } from '../../words/text.ts'
 import { html } from '../html.ts'

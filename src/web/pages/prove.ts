@@ -11,9 +11,11 @@ import { requesterProofs } from '../../requests/proofs.ts'
 import { loadRequest, type Request } from '../../requests/request.ts'
 import type { Tx } from '../../store/store.ts'
 import { type Text, text } from '../../words/text.ts'
+import { codeForm } from '../code-form.ts'
 import { type Html, html } from '../html.ts'
 import { paragraph } from '../layout.ts'
 import type { Page, View, Visit } from '../page.ts'
+import { actOnMail, mailPart } from '../prove-by-mail.ts'
 import { actOnProving, methodForms, provingCalls, scripts } from '../proving.ts'
 import { nothingLeft, whatItIsAbout } from '../request-words.ts'
 
@@ -34,17 +36,12 @@ const done = ({ say }: Visit): View => ({
 })
 
 /** The code of the push that is on its way: typed here, it also says whose browser this is. */
-async function pushPart({ deps, say, path, csrf }: Visit, request: Request, wrong?: Text): Promise<Html> {
+async function pushPart(visit: Visit, request: Request, wrong?: Text): Promise<Html> {
+  const { deps, say } = visit
   const push = isWorthRinging(request) ? await lastPush(deps.store.db, request) : undefined
   if (push?.state !== 'sent') return html``
   if (push.code_typed_at) return paragraph(say(text('proof.accept-now')))
-  return html`${paragraph(say(text('prove.push')))}
-${wrong && html`<div role="alert">${paragraph(say(wrong))}</div>`}
-<form method="post" action="${path}">
-<input type="hidden" name="csrf" value="${csrf}"><input type="hidden" name="do" value="push-code">
-<label for="push-code">${say(text('proof.form-code'))}</label>
-<input id="push-code" name="code" required inputmode="numeric" autocomplete="one-time-code" maxlength="12">
-<button>${say(text('proof.form-submit'))}</button></form>`
+  return html`${paragraph(say(text('prove.push')))}${codeForm(visit, 'push-code', wrong)}`
 }
 
 async function takeCode(visit: Visit, typed: string): Promise<View | 'again'> {
@@ -57,10 +54,17 @@ async function takeCode(visit: Visit, typed: string): Promise<View | 'again'> {
     if (!said) await noteProven(tx, deps, link, 'push/S1')
     return said
   })
-  return wrong ? shown(visit, wrong) : 'again'
+  return wrong ? shown(visit, { push: wrong }) : 'again'
 }
 
-async function shown(visit: Visit, wrong?: Text): Promise<View> {
+async function byMail(visit: Visit, form: Readonly<Record<string, string>>): Promise<View | 'again'> {
+  const request = await requestOf(visit)
+  const wrong = request && (await actOnMail(visit, request, form))
+  return wrong ? shown(visit, { mail: wrong }) : 'again'
+}
+
+/** `wrong`: what was said about what was typed or pressed before. */
+async function shown(visit: Visit, wrong: { push?: Text; mail?: Text } = {}): Promise<View> {
   const { deps, link, say } = visit
   const request = await requestOf(visit)
   if (!request) return link.proven ? done(visit) : nothingLeft(visit)
@@ -72,17 +76,21 @@ async function shown(visit: Visit, wrong?: Text): Promise<View> {
     title: text('prove.title'),
     body: html`${whatItIsAbout(visit, request)}
 ${given.length > 0 && isAsked && paragraph(say(text('prove.one-more')))}
-${await pushPart(visit, request, wrong)}
-${isAsked ? methodForms(visit, offered) : !isWorthRinging(request) && paragraph(say(text('prove.no-method')))}`,
-    ...(wrong ? { status: 422 } : {}),
+${await pushPart(visit, request, wrong.push)}
+${isAsked ? methodForms(visit, offered) : !isWorthRinging(request) && paragraph(say(text('prove.no-method')))}
+${offered.includes('personal-mail') && (await mailPart(visit, request, wrong.mail))}`,
+    ...(wrong.push || wrong.mail ? { status: 422 } : {}),
     scripts: offered.includes('passkey') ? scripts : [],
   }
 }
 
 export default {
   show: (visit) => shown(visit),
-  act: async (visit, form) =>
-    form.do === 'push-code' ? takeCode(visit, form.code ?? '') : ((await actOnProving(visit, form)) ?? 'again'),
+  async act(visit, form) {
+    if (form.do === 'push-code') return takeCode(visit, form.code ?? '')
+    if (form.do === 'mail-send' || form.do === 'mail-code') return byMail(visit, form)
+    return (await actOnProving(visit, form)) ?? 'again'
+  },
   calls: provingCalls,
   async takeProof(tx, visit, given) {
     const { deps, link } = visit

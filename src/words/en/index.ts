@@ -14,6 +14,7 @@ import { ledgerWords } from './ledger.ts'
 import { makingWords } from './making.ts'
 import { manifestWords } from './manifest.ts'
 import { pageWords } from './pages.ts'
+import { personalMailWords } from './personal-mail.ts'
 import { proofWords } from './proof.ts'
 import { recoveryWords } from './recovery.ts'
 import { requestWords } from './requests.ts'
@@ -39,6 +40,7 @@ export const en = {
   ...ledgerWords,
   ...manifestWords,
   ...pageWords,
+  ...personalMailWords,
   ...proofWords,
   ...recoveryWords,
   ...requestWords,

@@ -83,8 +83,10 @@ export const pageWords = {
   'own.title': 'What I prove myself with',
   'own.prove-first': 'First, show that it is you.',
   'own.cannot': 'You have no passkey that counts yet, and signing in at JumpCloud is not set up with Latchkey.',
-  'own.none': 'You have no passkey and no recovery codes.',
-  'own.recovery-codes': 'Recovery codes',
+  'own.none': 'You have no passkey, no recovery codes and no address of your own here.',
+  'own.is-passkey': '{label}',
+  'own.is-recovery-codes': 'Recovery codes',
+  'own.is-personal-mail': 'Mail to {label}',
   'own.passkey': 'Passkey of {when}',
   'own.added': 'Added {when}.',
   'own.used': 'Last used {when}.',
@@ -92,8 +94,11 @@ export const pageWords = {
   'own.rests': 'Counts from {until}.',
   'own.remove': 'Remove',
   'own.remove-how':
-    'What you remove counts no more from that moment on, and you are told in the chat. Adding takes three days to count.',
+    'What you remove counts no more from that moment on, and you are told in the chat. A passkey or codes count three days after they were added, an address after 30 days.',
 
+  'factor.is-passkey': 'It is the passkey “{label}”.',
+  'factor.is-recovery-codes': 'It is a sheet of recovery codes.',
+  'factor.is-personal-mail': 'It is the address {label}.',
   'factor.usable-from': 'It counts from {when}. Until then it proves nothing.',
   'factor.codes-left': '{left, plural, =0 {None is left.} one {One is left.} other {# are left.}}',
 

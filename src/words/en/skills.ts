@@ -7,9 +7,10 @@ export const skillWords = {
   'enrol.open': 'Open the page',
   'enrol.off': 'Passkeys are off here: {why}.',
   'proofs.title': 'What you prove yourself with',
-  'proofs.none': 'You have no passkey and no recovery codes here',
+  'proofs.none': 'You have no passkey, no recovery codes and no address of your own here',
   'proofs.passkey': '{label}, {used, select, yes {last used {when}} other {not used yet}}',
   'proofs.recovery-codes': 'Recovery codes, {used, select, yes {last used {when}} other {not used yet}}',
+  'proofs.personal-mail': 'Mail to {label}, {used, select, yes {last used {when}} other {not used yet}}',
   'proofs.resting': '{what}; it counts from {when}',
   'proofs.change': 'Change them',
 

@@ -1,10 +1,10 @@
 // Signing in at JumpCloud on a page: with a real OpenID provider that is not ours, fresh, as the very person, in one browser.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { factorsOf } from '../../../src/proof/factors.ts'
+import { factorsOf } from '../../../src/proof/read-factors.ts'
 import type { Asked } from '../../fakes/authenticator.ts'
 import { createAuthenticator } from '../../fakes/authenticator.ts'
 import { client, startIdentityProvider } from '../../fakes/identity-provider.ts'
-import { createVisitor, openLink, type Visitor, wordsOf } from '../../fakes/visitor.ts'
+import { createVisitor, openLink, type Visitor, wayBack, wordsOf } from '../../fakes/visitor.ts'
 import { idFor, startTestLatchkey, type TestLatchkey } from '../../latchkey.ts'
 
 type Provider = Awaited<ReturnType<typeof startIdentityProvider>>
@@ -93,7 +93,7 @@ describe('nothing is proven', () => {
   test('in another browser, nor by the same answer twice', async () => {
     provider.signIn({ sub: 'jc-42', email: mail('maya.alvarez') })
     const leaving = await signIn()
-    const back = await fetchBack(leaving.there)
+    const back = await wayBack(leaving.there)
     const stranger = createVisitor()
     expect((await stranger.get(back)).status).toBe(403)
     expect(await provenBy()).toBeNull()
@@ -107,21 +107,6 @@ describe('nothing is proven', () => {
     expect(await provenBy()).toBeNull()
   })
 })
-
-/** Where the provider sends the browser back to, without going there. */
-async function fetchBack(there: URL): Promise<string> {
-  const jar = new Map<string, string>()
-  let at = there.href
-  for (let hops = 0; hops < 10; hops += 1) {
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
-    const answer = await fetch(at, { redirect: 'manual', headers: { cookie, connection: 'close' } })
-    for (const set of answer.headers.getSetCookie())
-      jar.set(set.slice(0, set.indexOf('=')), set.slice(set.indexOf('=') + 1, set.indexOf(';')))
-    at = new URL(answer.headers.get('location') ?? '', at).href
-    if (at.includes('/signed-in?')) return at
-  }
-  throw new Error('the provider never sent the browser back')
-}
 
 test('with it a passkey is added, which rests three days, and its owner is told; codes are shown once', async () => {
   provider.signIn({ sub: 'jc-42', email: mail('maya.alvarez') })

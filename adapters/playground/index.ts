@@ -19,6 +19,7 @@ import type { Scene } from './scene.ts'
 import { sitesOf } from './sites.ts'
 import { createState, type LedgerTail, type OpenVouch } from './state.ts'
 
+export type { PagesOptions } from './browsers.ts'
 export type { CastMember } from './cast.ts'
 export type { Scene } from './scene.ts'
 export type { LedgerTail, OpenVouch } from './state.ts'
@@ -41,6 +42,8 @@ export interface PlaygroundOptions {
   pages?: PagesOptions
   /** All letters that were ever sent, oldest first. */
   letters?(): readonly Letter[]
+  /** Recovery codes that people have on paper, by their user in the cast. */
+  printedCodes?(): Readonly<Record<string, readonly string[]>>
   /** Who waits for somebody's word. */
   vouches?(): Promise<readonly OpenVouch[]>
   /** Wakes whatever waits for time to pass. */
@@ -102,6 +105,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     auditChannel,
     letters: options.letters ?? (() => []),
     vouches: options.vouches ?? (async () => []),
+    printedCodes: options.printedCodes ?? (() => ({})),
     sites: pages ? Object.fromEntries(sitesOf(pages).all.map(({ name, origin }) => [name, origin])) : null,
   })
   const api = express.Router()

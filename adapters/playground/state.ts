@@ -54,6 +54,8 @@ export interface StateView {
   mail: Record<string, LetterView[]>
   /** Calls that somebody can make now. */
   calls: CallView[]
+  /** Recovery codes on paper. */
+  printedCodes: Readonly<Record<string, readonly string[]>>
   /** Addresses that open in a person's own browser, by the name that they have there; null where there are no pages. */
   sites: Record<string, string> | null
 }
@@ -68,6 +70,7 @@ interface Parts {
   auditChannel: string
   letters: () => readonly Letter[]
   vouches: () => Promise<readonly OpenVouch[]>
+  printedCodes: () => StateView['printedCodes']
   sites: StateView['sites']
 }
 
@@ -97,6 +100,7 @@ export function createState({
   auditChannel,
   letters,
   vouches,
+  printedCodes,
   sites,
 }: Parts): () => Promise<StateView> {
   const readLedger = followLedger(ledger)
@@ -131,6 +135,7 @@ export function createState({
       phones: phonesIn(sandboxView),
       mail: readMail(sandboxView),
       calls: callsFor(open),
+      printedCodes: printedCodes(),
       sites,
     }
   }

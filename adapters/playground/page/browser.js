@@ -1,5 +1,5 @@
 // The browser of whoever sits in a seat: Latchkey's pages in a frame, with cookies and passkeys of that person's own.
-import { element, icon } from './element.js'
+import { element, icon, redrawOnChange } from './element.js'
 import { words } from './words.js'
 
 /** The address as the person would read it; what is secret in it is long, and says nothing to them. */
@@ -10,7 +10,7 @@ const readable = ({ pathname }, sites) => {
 }
 
 export function createBrowser(panel, { reveal }) {
-  const frame = element('iframe', { class: 'frame', sandbox: 'allow-forms allow-scripts allow-same-origin' })
+  const frame = element('iframe', { class: 'frame' })
   const address = element('span', { class: 'address' })
   const reload = element(
     'button',
@@ -19,7 +19,8 @@ export function createBrowser(panel, { reveal }) {
   )
   const bar = element('div', { class: 'browser-bar' }, icon('page'), address, reload)
   const empty = element('p', { class: 'nothing' })
-  panel.append(empty, bar, frame)
+  const paper = element('details', { class: 'paper' })
+  panel.append(empty, bar, paper, frame)
 
   /** Where each person is, as a path of the playground. */
   const places = new Map()
@@ -31,6 +32,16 @@ export function createBrowser(panel, { reveal }) {
     const found = Object.entries(sites ?? {}).find(([, origin]) => url.startsWith(`${origin}/`))
     return found && `/browser/${member.user}/${found[0]}${url.slice(found[1].length)}`
   }
+
+  const drawPaper = redrawOnChange(({ first, codes }) => {
+    paper.hidden = codes.length === 0
+    paper.open = false
+    paper.replaceChildren(
+      element('summary', {}, words.printedCodes(first)),
+      element('p', { class: 'muted' }, words.printedCodesHow),
+      element('ul', { class: 'printed' }, ...codes.map((code) => element('li', {}, code))),
+    )
+  })
 
   function go() {
     const path = places.get(member.user)
@@ -55,12 +66,13 @@ export function createBrowser(panel, { reveal }) {
   })
 
   return {
-    show(next, all) {
+    show(next, { sites: all, printedCodes }) {
       sites = all
       const isOther = member?.user !== next.user
+      const first = next.name.split(' ')[0]
       member = next
+      drawPaper({ first, codes: printedCodes[member.user] ?? [] })
       if (!isOther) return
-      const first = member.name.split(' ')[0]
       frame.title = words.browserOf(first)
       empty.textContent = words.browserEmpty(first)
       go()

@@ -83,7 +83,7 @@ export function createSeat(pane, seat, { selection, refresh, failed }) {
     head.show(state.cast, member)
     call.show(state, member.user)
     mail.show(member, letters())
-    browser.show(member, state.sites)
+    browser.show(member, state)
     chat.show(state)
     noteNews(member.user)
   }

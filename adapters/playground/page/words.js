@@ -34,6 +34,8 @@ export const words = {
   browserOf: (name) => `${name}’s browser`,
   browserEmpty: (name) =>
     `Nothing is open. Links in ${name}’s chat and mail open here, with cookies and passkeys that are ${name}’s alone.`,
+  printedCodes: (name) => `${name}’s printed recovery codes`,
+  printedCodesHow: 'On paper, in a drawer. Each works once.',
   reload: 'Load the page again',
   videoCall: 'Video call',
   waitsForWord: (name) => `${name} waits for somebody’s word.`,

@@ -18,7 +18,10 @@ import { type Latchkey, type LatchkeyOptions, startLatchkey } from '../../main.t
 import { sandboxKey } from '../../sandbox/keys.ts'
 import { createWebServer } from '../../web/server.ts'
 import { importedBindings, playgroundCast } from './cast.ts'
+import { createDevice } from './device.ts'
 import { ledgerTail } from './ledger-tail.ts'
+import { openVouches } from './open-vouches.ts'
+import { type Prepared, prepare } from './prepare.ts'
 import { scenes } from './scenes.ts'
 
 export interface Demo {
@@ -50,6 +53,7 @@ export async function startDemo({ port, databaseUrl, store }: DemoOptions): Prom
   const web = createWebServer({ log, isReady: async () => true })
   let playground: Playground | undefined
   let latchkey: Latchkey | undefined
+  let prepared: Prepared | undefined
   const stop = async () => {
     await latchkey?.stop()
     await web.close()
@@ -89,6 +93,14 @@ export async function startDemo({ port, databaseUrl, store }: DemoOptions): Prom
             directory: sandbox.state,
             titleOf: (skill) => latchkey?.core.skills.get(skill)?.title ?? skill,
           }),
+          pages: {
+            url: around.config.publicUrl,
+            signInUrl: around.config.signIn.issuer,
+            createDevice: () => createDevice(around.config.publicUrl),
+          },
+          letters: around.letters,
+          vouches: async () => (latchkey ? openVouches(latchkey.core) : []),
+          printedCodes: () => prepared?.printed ?? {},
           clock,
           async onClockMoved() {
             const before = moved
@@ -100,7 +112,7 @@ export async function startDemo({ port, databaseUrl, store }: DemoOptions): Prom
         return [playground]
       },
     })
-    for (const { account, user } of importedBindings) await latchkey.core.bindings.bind(account, user, 'import')
+    prepared = await prepare(latchkey.core, importedBindings)
     await web.listen(pagesPort, '127.0.0.1')
   } catch (error) {
     await stop()

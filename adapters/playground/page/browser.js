@@ -26,6 +26,7 @@ export function createBrowser(panel, { reveal }) {
   const places = new Map()
   let sites
   let member
+  let papers = {}
   let takesFocus = false
 
   function pathOf(url) {
@@ -42,6 +43,12 @@ export function createBrowser(panel, { reveal }) {
       element('ul', { class: 'printed' }, ...codes.map((code) => element('li', {}, code))),
     )
   })
+
+  /** Codes on paper lie beside a page that asks for one. */
+  function showPaper(shown) {
+    const isAsked = shown?.querySelector('[name="do"][value="code"]')
+    drawPaper({ first: member.name.split(' ')[0], codes: (isAsked && papers[member.user]) || [] })
+  }
 
   function go() {
     const path = places.get(member.user)
@@ -61,6 +68,7 @@ export function createBrowser(panel, { reveal }) {
     // A browser remembers as whom one signed in.
     const email = shown.querySelector('input[type="email"]')
     if (email?.value === '') email.value = member.email
+    showPaper(shown)
     if (takesFocus) shown.defaultView.focus()
     takesFocus = false
   })
@@ -68,13 +76,14 @@ export function createBrowser(panel, { reveal }) {
   return {
     show(next, { sites: all, printedCodes }) {
       sites = all
+      papers = printedCodes
       const isOther = member?.user !== next.user
-      const first = next.name.split(' ')[0]
       member = next
-      drawPaper({ first, codes: printedCodes[member.user] ?? [] })
       if (!isOther) return
+      const first = member.name.split(' ')[0]
       frame.title = words.browserOf(first)
       empty.textContent = words.browserEmpty(first)
+      showPaper()
       go()
     },
     /** False where this address is none of Latchkey's, so that it opens as any link does. */

@@ -5,20 +5,24 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import express, { type ErrorRequestHandler } from 'express'
 import { type Adapter, type Inbox, LatchkeyError, type MessageRef } from '#latchkey/adapter'
+import { createBrowsers, type PagesOptions } from './browsers.ts'
 import { type CastMember, createCast, platform } from './cast.ts'
 import { createChanges } from './changes.ts'
 import { createControls } from './controls.ts'
 import { createConversations } from './conversations.ts'
 import { headers, isLoopback, ownAddressOnly } from './guard.ts'
 import { createInbound } from './inbound.ts'
+import type { Letter } from './mail.ts'
 import { createDeliver } from './outbound.ts'
 import { createSandbox } from './sandbox.ts'
 import type { Scene } from './scene.ts'
-import { createState, type LedgerTail } from './state.ts'
+import { sitesOf } from './sites.ts'
+import { createState, type LedgerTail, type OpenVouch } from './state.ts'
 
+export type { PagesOptions } from './browsers.ts'
 export type { CastMember } from './cast.ts'
 export type { Scene } from './scene.ts'
-export type { LedgerTail } from './state.ts'
+export type { LedgerTail, OpenVouch } from './state.ts'
 
 export interface PlaygroundOptions {
   port?: number
@@ -34,6 +38,14 @@ export interface PlaygroundOptions {
   auditChannel?: string
   ledger: LedgerTail
   clock: { now(): Date; advance(ms: number): void }
+  /** Latchkey's pages, which each person opens in a browser of their own. */
+  pages?: PagesOptions
+  /** All letters that were ever sent, oldest first. */
+  letters?(): readonly Letter[]
+  /** Recovery codes that people have on paper, by their user in the cast. */
+  printedCodes?(): Readonly<Record<string, readonly string[]>>
+  /** Who waits for somebody's word. */
+  vouches?(): Promise<readonly OpenVouch[]>
   /** Wakes whatever waits for time to pass. */
   onClockMoved(): Promise<void>
   log?: { error(details: object, message: string): void }
@@ -54,8 +66,9 @@ const onlySandbox = (): LatchkeyError =>
   new LatchkeyError('not-allowed', { reason: 'the playground plays only with a JumpCloud sandbox on this machine.' })
 
 export function createPlayground(options: PlaygroundOptions): Playground {
-  if (!isLoopback(options.sandboxUrl)) throw onlySandbox()
-  const { clock, log, auditChannel = 'audit' } = options
+  const { clock, log, pages, auditChannel = 'audit' } = options
+  const used = [options.sandboxUrl, pages?.url, pages?.signInUrl].filter((url) => url !== undefined)
+  if (!used.every(isLoopback)) throw onlySandbox()
   const cast = createCast(options.cast, options.tenant ?? platform)
   const changes = createChanges()
   const conversations = createConversations(() => clock.now(), changes.announce, options.conversationsFile)
@@ -90,6 +103,10 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     ledger: options.ledger,
     sandbox,
     auditChannel,
+    letters: options.letters ?? (() => []),
+    vouches: options.vouches ?? (async () => []),
+    printedCodes: options.printedCodes ?? (() => ({})),
+    sites: pages ? Object.fromEntries(sitesOf(pages).all.map(({ name, origin }) => [name, origin])) : null,
   })
   const api = express.Router()
   api.use(express.json({ limit: '64kb' }))
@@ -115,6 +132,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     next()
   })
   app.use('/api', api)
+  if (pages) app.use('/browser', createBrowsers(pages, cast))
   app.use(express.static(pageFolder, { cacheControl: false }))
   app.use(onError)
 

@@ -9,6 +9,8 @@ interface PersonView {
   locked: boolean
   suspended: boolean
   passwordExpired: boolean
+  /** Every address that mail for them may go to. */
+  addresses: string[]
 }
 
 interface GroupView {
@@ -71,6 +73,11 @@ const person = (user: Body): PersonView => ({
   locked: user.account_locked === true,
   suspended: user.suspended === true,
   passwordExpired: user.password_expired === true,
+  addresses: [
+    textOf(user, 'email'),
+    textOf(user, 'alternateEmail'),
+    isBody(user.recoveryEmail) ? textOf(user.recoveryEmail, 'address') : '',
+  ].filter((address) => address !== ''),
 })
 
 const group = (one: Body): GroupView => ({

@@ -2,6 +2,7 @@
 
 import type { Cast, CastMember } from './cast.ts'
 import type { Conversations, Entry } from './conversations.ts'
+import { followMail, type Letter, type LetterView } from './mail.ts'
 import { channelPlace } from './outbound.ts'
 import type { PushView, Sandbox, SandboxView } from './sandbox.ts'
 import type { Scene } from './scene.ts'
@@ -22,6 +23,21 @@ export interface LedgerTail {
   isIntact?(): Promise<boolean>
 }
 
+/** Somebody asks to be vouched for: whoever may do it can call them, and then hears these words. */
+export interface OpenVouch {
+  /** By JumpCloud id. */
+  requester: string
+  /** Users of the cast. */
+  vouchers: readonly string[]
+  words: string
+}
+
+interface CallView {
+  voucher: string
+  user: string
+  words: string
+}
+
 export interface StateView {
   cast: (Omit<CastMember, 'tryThis'> & { tryThis: string[] })[]
   scenes: readonly Scene[]
@@ -34,6 +50,14 @@ export interface StateView {
   /** Null while the sandbox does not answer. */
   sandbox: SandboxView | null
   phones: Record<string, PushView[]>
+  /** Newest first. */
+  mail: Record<string, LetterView[]>
+  /** Calls that somebody can make now. */
+  calls: CallView[]
+  /** Recovery codes on paper. */
+  printedCodes: Readonly<Record<string, readonly string[]>>
+  /** Addresses that open in a person's own browser, by the name that they have there; null where there are no pages. */
+  sites: Record<string, string> | null
 }
 
 interface Parts {
@@ -44,6 +68,10 @@ interface Parts {
   ledger: LedgerTail
   sandbox: Sandbox
   auditChannel: string
+  letters: () => readonly Letter[]
+  vouches: () => Promise<readonly OpenVouch[]>
+  printedCodes: () => StateView['printedCodes']
+  sites: StateView['sites']
 }
 
 const shownRows = 200
@@ -70,8 +98,18 @@ export function createState({
   ledger,
   sandbox,
   auditChannel,
+  letters,
+  vouches,
+  printedCodes,
+  sites,
 }: Parts): () => Promise<StateView> {
   const readLedger = followLedger(ledger)
+  const readMail = followMail(letters, cast, now)
+  const callsFor = (open: readonly OpenVouch[]): CallView[] =>
+    open.flatMap(({ requester, vouchers, words }) => {
+      const user = cast.members.find(({ jumpcloudUserId }) => jumpcloudUserId === requester)?.user
+      return user === undefined ? [] : vouchers.map((voucher) => ({ voucher, user, words }))
+    })
   const phonesIn = (view: SandboxView | null): StateView['phones'] => {
     const phones: StateView['phones'] = {}
     for (const { user, jumpcloudUserId } of cast.members) {
@@ -81,7 +119,11 @@ export function createState({
     return phones
   }
   return async () => {
-    const [ledgerView, sandboxView] = await Promise.all([readLedger(), sandbox.view().catch(() => null)])
+    const [ledgerView, sandboxView, open] = await Promise.all([
+      readLedger(),
+      sandbox.view().catch(() => null),
+      vouches(),
+    ])
     return {
       cast: cast.members.map((member) => ({ ...member, tryThis: member.tryThis ?? [] })),
       scenes,
@@ -91,6 +133,10 @@ export function createState({
       ledger: ledgerView,
       sandbox: sandboxView,
       phones: phonesIn(sandboxView),
+      mail: readMail(sandboxView),
+      calls: callsFor(open),
+      printedCodes: printedCodes(),
+      sites,
     }
   }
 }

@@ -9,6 +9,7 @@ import { createLog } from '../log.ts'
 import { type AdapterParts, type Latchkey, type LatchkeyOptions, startLatchkey } from '../main.ts'
 import { facesPeople, processRoles } from '../roles.ts'
 import { freedAfterDeathMs } from '../store/boss.ts'
+import { createWebServer, type WebServer } from '../web/server.ts'
 import { demoOrganisation } from './organisation.ts'
 
 const actorSettings = z.object({
@@ -23,6 +24,12 @@ const actorSettings = z.object({
   databaseUrl: z.url().optional(),
   folder: z.string(),
   secret: z.string(),
+  /** Its pages, who signs people in, and where its mail goes; the same for every process. */
+  publicUrl: z.url().optional(),
+  signIn: z.object({ issuer: z.url(), clientId: z.string(), clientSecret: z.string() }).optional(),
+  mail: z.object({ url: z.string(), from: z.string() }).optional(),
+  /** Where pages and platforms find it, unless it faces nobody. */
+  port: z.number().optional(),
   /** How far the script has moved the clock so far. */
   clockOffsetMs: z.number(),
   audit: z.object({ platform: z.string(), id: z.string() }),
@@ -47,15 +54,24 @@ const numbered = z.object({ id: z.number(), order })
 /** A process that a script killed leaves jobs taken that only the real clock frees, however far the script moves its own; then they run. */
 const settledWithinMs = freedAfterDeathMs + seconds(30)
 
-/** What a platform adds: its adapter, and something to do once Latchkey runs (listening, say). */
+/** What a platform is built from, besides what every adapter is. */
+export interface OnStage {
+  clock: ReturnType<typeof movableClock>
+  web: WebServer
+}
+
+/** What a platform adds: its adapter, and something to do once Latchkey runs, before anybody can reach it. */
 export interface Platform {
-  adapters(parts: AdapterParts, clock: ReturnType<typeof movableClock>): ReturnType<LatchkeyOptions['adapters']>
+  adapters(parts: AdapterParts, on: OnStage): ReturnType<LatchkeyOptions['adapters']>
   started?(latchkey: Latchkey): Promise<void>
 }
 
 /** Runs until it is killed or told to stop. */
 export async function act(settings: ActorSettings, platform: Platform): Promise<void> {
   const clock = movableClock(settings.clockOffsetMs)
+  const log = createLog({ level: 'error', secrets: [settings.secret] })
+  const web = createWebServer({ log, isReady: async () => true })
+  const isFacing = facesPeople(settings.role)
   let end: CrashPoint | undefined
   const latchkey = await startLatchkey({
     config: {
@@ -74,9 +90,13 @@ export async function act(settings: ActorSettings, platform: Platform): Promise<
       databaseUrl: settings.databaseUrl,
       dataFolder: settings.folder,
       secret: settings.secret,
+      publicUrl: settings.publicUrl,
+      signIn: settings.signIn,
+      mail: settings.mail,
     },
     organisation: demoOrganisation(settings.audit),
-    log: createLog({ level: 'error', secrets: [settings.secret] }),
+    log,
+    ...(isFacing && { web }),
     role: settings.role,
     clock,
     // People in a script answer at once, so the waits between two looks are short.
@@ -86,11 +106,12 @@ export async function act(settings: ActorSettings, platform: Platform): Promise<
         if (point === end) process.kill(process.pid, 'SIGKILL')
       },
     },
-    adapters: (parts) => (facesPeople(settings.role) ? platform.adapters(parts, clock) : []),
+    adapters: (parts) => (isFacing ? platform.adapters(parts, { clock, web }) : []),
   })
   for (const { account, user } of settings.bindings)
     if (!(await latchkey.core.bindings.find(account))) await latchkey.core.bindings.bind(account, user, 'import')
   await platform.started?.(latchkey)
+  if (isFacing && settings.port !== undefined) await web.listen(settings.port, '127.0.0.1')
 
   const carryOut = async (given: Order): Promise<unknown> => {
     switch (given.do) {

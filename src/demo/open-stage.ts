@@ -1,17 +1,18 @@
-// Builds a stage: a sandbox here, Latchkey in processes of its own, one clock for all, and a platform's people.
+// Builds a stage: sandbox and mail server here, Latchkey in processes of its own, one clock for all, and a platform's people.
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { movableClock } from '../clock.ts'
 import type { Account, UserId } from '../ids.ts'
-import type { ProcessRole } from '../roles.ts'
+import { facesPeople, type ProcessRole } from '../roles.ts'
 import { sandboxKey } from '../sandbox/keys.ts'
-import { startSandbox } from '../sandbox/server.ts'
 import type { ActorSettings } from './actor.ts'
 import type { ChatDriver, SeenMessage } from './driver.ts'
+import { freePort } from './free-port.ts'
 import { createPhone } from './phone.ts'
 import { createProcesses } from './processes.ts'
 import { createSandboxView } from './sandbox-view.ts'
 import type { People, Stage } from './stage.ts'
+import { startSurroundings } from './surroundings.ts'
 
 export interface PlatformOnStage {
   /** The file that a child process runs. */
@@ -24,8 +25,8 @@ export interface PlatformOnStage {
   directoryId(user: string): UserId
   /** Bound from the start, as after an administrator's import. */
   imported: { account: Account; user: UserId }[]
-  /** What the process of this number needs to know; read at each start. */
-  settings(process: number): Record<string, unknown>
+  /** What each process needs to know; read at each start. */
+  settings(): Record<string, unknown>
   close?(): Promise<void>
 }
 
@@ -39,30 +40,43 @@ export type Roles = readonly [ProcessRole, ...ProcessRole[]]
 
 const lines = z.array(z.object({ seq: z.number(), event: z.string(), actor: z.string() }))
 
+export interface StageParts {
+  sandboxUrl: string
+  clock: ReturnType<typeof movableClock>
+  /** Where the processes that face people will listen. */
+  ports: readonly number[]
+}
+
 export async function openStage(
   store: StoreOnStage,
-  build: (parts: { sandboxUrl: string; clock: ReturnType<typeof movableClock> }) => Promise<PlatformOnStage>,
+  build: (parts: StageParts) => Promise<PlatformOnStage>,
   roles: Roles = ['all'],
 ): Promise<Stage> {
   const clock = movableClock()
   let movedMs = 0
-  const sandbox = await startSandbox({ clock })
+  const ports = await Promise.all(roles.map((role) => (facesPeople(role) ? freePort() : undefined)))
+  const facing = ports.filter((port) => port !== undefined)
+  // Whoever opens a page comes to the first of them.
+  const around = await startSurroundings({ clock, port: facing[0] ?? 0 })
+  const { sandbox } = around
   const view = await createSandboxView(sandbox.url)
-  const platform = await build({ sandboxUrl: sandbox.url, clock })
+  const platform = await build({ sandboxUrl: sandbox.url, clock, ports: facing })
   const secret = randomBytes(32).toString('hex')
   const processes = createProcesses(
     platform.entry,
     roles,
     (role, number): ActorSettings => ({
       ...store,
+      ...around.config,
       role,
+      port: ports[number],
       credential: credentialFor(role),
       sandboxUrl: sandbox.url,
       secret,
       clockOffsetMs: movedMs,
       audit: platform.auditChannel,
       bindings: number === 0 ? platform.imported : [],
-      platform: platform.settings(number),
+      platform: platform.settings(),
     }),
   )
   await processes.start()
@@ -92,7 +106,7 @@ export async function openStage(
     async close() {
       await processes.kill()
       await platform.close?.()
-      await sandbox.close()
+      await around.close()
     },
   }
 }

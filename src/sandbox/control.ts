@@ -44,6 +44,7 @@ const phoneChange = z.union([
   z.strictObject({ enrol: z.literal('totp') }),
 ])
 const memberChange = z.strictObject({ user: z.string(), op: z.enum(['add', 'remove']) })
+const issuerChange = z.strictObject({ tellsHow: z.boolean(), redirects: z.array(z.url()) }).partial()
 const keyChange = z.strictObject({ revoked: z.boolean(), scopes: z.array(z.string()) }).partial()
 
 export function controlRouter(world: World): Router {
@@ -56,6 +57,10 @@ export function controlRouter(world: World): Router {
   })
   router.patch('/insights', (request, response) => {
     world.state.insights = z.strictObject({ enabled: z.boolean() }).parse(request.body).enabled
+    done(world, response)
+  })
+  router.patch('/issuer', (request, response) => {
+    Object.assign(world.issuer, issuerChange.parse(request.body))
     done(world, response)
   })
   router.get('/events', (_request, response) => pings(world, response))

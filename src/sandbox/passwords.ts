@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { days } from '../clock.ts'
 import { personEvent } from './events.ts'
 import { badRequest, type Call, json, objectOf, type Reply, type Route, refuse } from './route.ts'
-import type { PasswordPolicy, SystemUser } from './state.ts'
+import type { PasswordPolicy, State, SystemUser } from './state.ts'
 import { systemUser, whole } from './users.ts'
 
 export const passwordRoutes: Route[] = [
@@ -99,6 +99,12 @@ function brokenRules({ state, now }: Call, user: SystemUser, password: string): 
     ],
   ]
   return found.flatMap(([rule, isBroken]) => (isBroken ? [rule] : []))
+}
+
+/** Whether somebody who signs in typed their password. Where none was set since the start, nobody knows it: any will do. */
+export function isItsPassword({ passwords }: State, user: SystemUser, typed: string): boolean {
+  const [newest] = passwords.get(user._id) ?? []
+  return newest === undefined ? typed !== '' : newest === digest(user, typed)
 }
 
 /** What the sandbox keeps of a password: enough to know it again, and nothing that could be read. */

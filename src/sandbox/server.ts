@@ -7,6 +7,7 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import { type Clock, systemClock } from '../clock.ts'
 import { controlRouter } from './control.ts'
 import { delay, type Fault, isBefore, meetFault, sendFaulty } from './faults.ts'
+import { issuerPath, issuerRouter } from './issuer/router.ts'
 import { findKey, findRefusal, issueToken } from './keys.ts'
 import { bases, type Reply, type Route, refusedWith } from './route.ts'
 import { routes } from './routes.ts'
@@ -19,6 +20,8 @@ export interface SandboxOptions {
   host?: string
   clock?: Clock
   company?: Company
+  /** Where its sign-in may send browsers back to. */
+  redirects?: readonly string[]
   /** Added to every answer, as a network would. */
   latencyMs?: number
 }
@@ -26,21 +29,25 @@ export interface SandboxOptions {
 export interface Sandbox {
   url: string
   port: number
+  /** Who signs its people in. */
+  issuer: string
   state: State
   close(): Promise<void>
 }
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = '127.0.0.1', clock = systemClock, latencyMs = 0 } = options
-  const world = createWorld(clock, options.company)
+  const world = createWorld(clock, options.company, options.redirects)
   const server = createServer(createApp(world, latencyMs))
   // A client that paused may use its connection again: closed under its feet, the call would be lost.
   server.keepAliveTimeout = 120_000
   server.listen(port, host)
   await once(server, 'listening')
   const address = server.address() as AddressInfo
+  const url = `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`
   return {
-    url: `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`,
+    url,
+    issuer: `${url}${issuerPath}`,
     port: address.port,
     state: world.state,
     async close() {
@@ -56,6 +63,7 @@ function createApp(world: World, latencyMs: number) {
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing')
   app.use(express.json({ limit: '1mb', strict: false }), express.urlencoded({ extended: false }))
   app.use('/_sandbox', controlRouter(world))
+  app.use(issuerPath, issuerRouter(world))
   app.post('/oauth2/token', (request, response) =>
     answer(world, request, response, { latencyMs, handle: () => tokenReply(world, request) }),
   )

@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.ts'
 import { northwind } from './company/northwind.ts'
 import type { Fault } from './faults.ts'
+import { createIssuer, type Issuer } from './issuer/application.ts'
 import { type Entry, type Journal, write } from './journal.ts'
 import { freshKeys, type Keys } from './keys.ts'
 import type { State } from './state.ts'
@@ -15,6 +16,7 @@ export interface World {
   /** The same object for the sandbox's whole life; a reset changes what is in it. */
   state: State
   keys: Keys
+  issuer: Issuer
   journal: Journal
   faults: Fault[]
   /** The directory as it was when a `stale` fault was ordered, by fault id. */
@@ -22,12 +24,13 @@ export interface World {
   listeners: Set<(seq: number) => void>
 }
 
-export function createWorld(clock: Clock, company: Company = northwind): World {
+export function createWorld(clock: Clock, company: Company = northwind, redirects: readonly string[] = []): World {
   return {
     clock,
     company,
     state: company(clock.now()),
     keys: freshKeys(),
+    issuer: createIssuer([...redirects]),
     journal: { entries: [], seq: 0 },
     faults: [],
     snapshots: new Map(),
@@ -39,6 +42,7 @@ export function createWorld(clock: Clock, company: Company = northwind): World {
 export function reset(world: World): void {
   Object.assign(world.state, world.company(world.clock.now()))
   world.keys = freshKeys()
+  world.issuer = createIssuer(world.issuer.redirects)
   world.journal.entries.length = 0
   world.faults.length = 0
   world.snapshots.clear()

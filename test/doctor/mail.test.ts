@@ -1,9 +1,9 @@
 // The mail server as `doctor` sees it: off, sound, gone, and not letting Latchkey in; no finding holds a password.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readDraft } from '../../src/config.ts'
+import { type SmtpSink, startSmtpSink } from '../../src/demo/smtp.ts'
 import { check } from '../../src/doctor/checks/mail.ts'
 import { minimal, refusalFor } from '../config/settings.ts'
-import { type SmtpSink, startSmtpSink } from '../fakes/smtp.ts'
 import { told } from './harness.ts'
 
 let sink: SmtpSink

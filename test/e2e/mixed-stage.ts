@@ -2,7 +2,6 @@
 import { join } from 'node:path'
 import { eventsPath } from '../../adapters/slack/index.ts'
 import type { ChatDriver } from '../../src/demo/driver.ts'
-import { freePort } from '../../src/demo/free-port.ts'
 import { openStage, type Roles, type StoreOnStage } from '../../src/demo/open-stage.ts'
 import type { Stage } from '../../src/demo/stage.ts'
 import { startFakeSlack } from '../fakes/slack.ts'
@@ -17,12 +16,10 @@ const slackAudit = 'C0AUDIT01'
 export const openMixedStage = (asks: 'slack' | 'teams', store: StoreOnStage, roles: Roles = ['all']): Promise<Stage> =>
   openStage(
     store,
-    async ({ clock }) => {
-      const ports = await Promise.all(roles.map(() => freePort()))
-      const facing = ports.filter((_, number) => roles[number] !== 'worker')
+    async ({ clock, ports }) => {
       const slack = await startFakeSlack({ clock, patienceMs: 40_000, retryDelays: [100, 400, 1500] })
-      slack.connect(...facing.map((port) => `http://127.0.0.1:${port}${eventsPath}`))
-      const { teams, accountOf, settings } = await startTeamsOnStage(clock, facing)
+      slack.connect(...ports.map((port) => `http://127.0.0.1:${port}${eventsPath}`))
+      const { teams, accountOf, settings } = await startTeamsOnStage(clock, ports)
       const isOnSlack = (name: string) => (asks === 'slack') !== approvers.includes(name)
       const imported = ['leo', 'mei', 'tom'].map((name) => ({
         account: isOnSlack(name)
@@ -39,8 +36,7 @@ export const openMixedStage = (asks: 'slack' | 'teams', store: StoreOnStage, rol
         auditChannel: { platform: asks, id: asks === 'slack' ? slackAudit : channels.audit },
         directoryId,
         imported,
-        settings: (number) => ({
-          port: ports[number],
+        settings: () => ({
           teams: settings,
           slack: { apiUrl: slack.apiUrl, botToken: slack.botToken, signingSecret: slack.signingSecret },
         }),

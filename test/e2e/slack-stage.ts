@@ -1,7 +1,6 @@
 // The model conversations' stage on Slack's wire format: the fake Slack here, the real adapter in the process it talks to.
 import { join } from 'node:path'
 import { eventsPath } from '../../adapters/slack/index.ts'
-import { freePort } from '../../src/demo/free-port.ts'
 import { openStage, type Roles, type StoreOnStage } from '../../src/demo/open-stage.ts'
 import type { Stage } from '../../src/demo/stage.ts'
 import { startFakeSlack } from '../fakes/slack.ts'
@@ -14,11 +13,9 @@ export const openSlackStage = (
 ): Promise<Stage> =>
   openStage(
     store,
-    async ({ clock }) => {
-      const ports = await Promise.all(roles.map(() => freePort()))
-      const facing = ports.filter((_, number) => roles[number] !== 'worker')
+    async ({ clock, ports }) => {
       const slack = await startFakeSlack({ clock, over, patienceMs: 40_000, retryDelays: [100, 400, 1500] })
-      slack.connect(...facing.map((port) => `http://127.0.0.1:${port}${eventsPath}`))
+      slack.connect(...ports.map((port) => `http://127.0.0.1:${port}${eventsPath}`))
       const imported = ['leo', 'mei', 'tom'].map((name) => ({
         account: { platform: 'slack', tenant: slack.team, user: slack.state.findPerson(name)?.id ?? '' },
         user: directoryId(name),
@@ -31,8 +28,7 @@ export const openSlackStage = (
         auditChannel: { platform: 'slack', id: 'C0AUDIT01' },
         directoryId,
         imported,
-        settings: (number) => ({
-          port: ports[number],
+        settings: () => ({
           apiUrl: slack.apiUrl,
           botToken: slack.botToken,
           signingSecret: slack.signingSecret,

@@ -5,7 +5,6 @@ import { act, settingsFromCommandLine } from '../../src/demo/actor.ts'
 import { demoOrganisation } from '../../src/demo/organisation.ts'
 import { account } from '../../src/ids.ts'
 import { createReferences } from '../../src/outbox/references.ts'
-import { createWebServer, type WebServer } from '../../src/web/server.ts'
 
 const settings = settingsFromCommandLine()
 const reference = z.object({
@@ -16,9 +15,8 @@ const reference = z.object({
   language: z.string().optional(),
   timeZone: z.string().optional(),
 })
-const { port, slack, teams } = z
+const { slack, teams } = z
   .object({
-    port: z.number(),
     slack: z.object({ apiUrl: z.string(), botToken: z.string(), signingSecret: z.string() }).optional(),
     teams: z.object({
       appId: z.string(),
@@ -30,11 +28,9 @@ const { port, slack, teams } = z
     }),
   })
   .parse(settings.platform)
-let web: WebServer | undefined
 
 await act(settings, {
-  adapters(parts, clock) {
-    web = createWebServer({ log: parts.log, isReady: async () => true })
+  adapters(parts, { clock, web }) {
     const { password, known: _, ...app } = teams
     const on = {
       slack: slack && { ...slack, appToken: undefined },
@@ -46,6 +42,5 @@ await act(settings, {
     const references = createReferences('teams', { store, clock })
     for (const { language, timeZone, ...one } of teams.known)
       await references.save({ ...one, language, timeZone, roster: undefined, metIn: undefined })
-    await web?.listen(port, '127.0.0.1')
   },
 })

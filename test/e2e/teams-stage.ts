@@ -1,6 +1,5 @@
 // The model conversations' stage on Teams' wire format: the fake Teams here, the real adapter in the process it talks to.
 import { join } from 'node:path'
-import { freePort } from '../../src/demo/free-port.ts'
 import { openStage, type Roles, type StoreOnStage } from '../../src/demo/open-stage.ts'
 import type { Stage } from '../../src/demo/stage.ts'
 import { channels, type FakeTeams } from '../fakes/teams.ts'
@@ -15,10 +14,8 @@ export const openTeamsStage = (
 ): Promise<Stage> =>
   openStage(
     store,
-    async ({ clock }) => {
-      const ports = await Promise.all(roles.map(() => freePort()))
-      const facing = ports.filter((_, number) => roles[number] !== 'worker')
-      const { teams, accountOf, settings } = await startTeamsOnStage(clock, facing)
+    async ({ clock, ports }) => {
+      const { teams, accountOf, settings } = await startTeamsOnStage(clock, ports)
       watch(teams)
       return {
         entry: join(import.meta.dirname, 'teams-actor.ts'),
@@ -28,7 +25,7 @@ export const openTeamsStage = (
         auditChannel: { platform: 'teams', id: channels.audit },
         directoryId,
         imported: ['leo', 'mei', 'tom'].map((name) => ({ account: accountOf(name), user: directoryId(name) })),
-        settings: (number) => ({ port: ports[number], teams: settings }),
+        settings: () => ({ teams: settings }),
         close: () => teams.close(),
       }
     },

@@ -7,7 +7,6 @@ import { lessThanAsked } from '../../src/demo/conversations/less-than-asked.ts'
 import { lockedOut } from '../../src/demo/conversations/locked-out.ts'
 import { phoneDenies } from '../../src/demo/conversations/phone-denies.ts'
 import { twoApprovers } from '../../src/demo/conversations/two-approvers.ts'
-import { freePort } from '../../src/demo/free-port.ts'
 import { openStage, type StoreOnStage } from '../../src/demo/open-stage.ts'
 import { createStores, playOne, type Stores } from '../../src/demo/script.ts'
 import type { Stage } from '../../src/demo/stage.ts'
@@ -39,8 +38,7 @@ type Emulated = Awaited<ReturnType<typeof createEmulatorDriver>>
 const stageOver =
   (mode: 'events' | 'socket', onDriver: (driver: Emulated) => void = () => {}) =>
   (store: StoreOnStage): Promise<Stage> =>
-    openStage(store, async () => {
-      const port = await freePort()
+    openStage(store, async ({ ports: [port] }) => {
       const slack = await startLocalSlack(people, mode, `http://127.0.0.1:${port}${eventsPath}`)
       const chat = await createEmulatorDriver(slack, people)
       onDriver(chat)
@@ -57,7 +55,6 @@ const stageOver =
           user: directoryIdOf(get(user)),
         })),
         settings: () => ({
-          port,
           apiUrl: slack.apiUrl,
           botToken,
           signingSecret,

@@ -1,5 +1,5 @@
 // Plays the page as a person does: looks, presses, types, and holds the phone. Small screens show one pane at a time.
-import type { Page } from 'playwright-core'
+import type { FrameLocator, Page } from 'playwright-core'
 import { narrow } from './browser.ts'
 
 type Pane = 'employee' | 'approver' | 'phone' | 'directory' | 'ledger'
@@ -42,6 +42,19 @@ export function createPerson(page: Page) {
     async opensList(pane: Pane, tab: string): Promise<void> {
       const shown = await lookAt(pane)
       await shown.getByRole('tab', { name: tab }).click()
+    },
+    /** Opens a link of the chat, or of the part that is named, in the browser of whoever sits there. */
+    async opensPage(pane: Pane, link: string, part = 'Chat'): Promise<FrameLocator> {
+      const shown = await lookAt(pane)
+      await shown.getByRole('tab', { name: part }).click()
+      await shown.getByRole('link', { name: link, exact: true }).last().click()
+      const opened = shown.frameLocator('iframe')
+      await opened.getByRole('button', { name: 'Continue' }).click()
+      return opened
+    },
+    async sits(pane: Pane, name: string): Promise<void> {
+      const shown = await lookAt(pane)
+      await shown.getByRole('combobox', { name: 'Who is played here' }).selectOption({ label: name })
     },
     async movesClockADay(): Promise<void> {
       await page.getByRole('button', { name: 'Move the clock one day ahead' }).click()

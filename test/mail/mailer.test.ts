@@ -1,8 +1,8 @@
 // Mail over real SMTP: what arrives, what cannot be slipped in, and how failures are told without an address.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type SmtpSink, startSmtpSink } from '../../src/demo/smtp.ts'
 import { letterOf } from '../../src/mail/letter.ts'
 import { createMailer } from '../../src/mail/mailer.ts'
-import { type SmtpSink, startSmtpSink } from '../fakes/smtp.ts'
 
 let sink: SmtpSink
 beforeAll(async () => {

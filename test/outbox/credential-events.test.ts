@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CredentialEvent } from '../../src/action.ts'
 import { minutes } from '../../src/clock.ts'
+import { type SmtpSink, startSmtpSink } from '../../src/demo/smtp.ts'
+import { createVisitor } from '../../src/demo/visitor.ts'
 import { noticesAccepted } from '../../src/outbox/accepted.ts'
 import { credentialReaders, tellCredentialEvent } from '../../src/outbox/credential-events.ts'
 import type { Request } from '../../src/requests/request.ts'
-import { type SmtpSink, startSmtpSink } from '../fakes/smtp.ts'
-import { createVisitor } from '../fakes/visitor.ts'
 import { idFor, startTestLatchkey, type TestLatchkey } from '../latchkey.ts'
 import { joining } from '../requests/quietly.ts'
 

@@ -1,7 +1,7 @@
 // Asks for real, as somebody with a deceptive name, title, group and reason; compares the approver's card and page with those of harmless words.
 import fc from 'fast-check'
 import { days } from '../../src/clock.ts'
-import { openLink } from '../fakes/visitor.ts'
+import { openLink } from '../../src/demo/visitor.ts'
 import { idFor, type TestLatchkey } from '../latchkey.ts'
 import { hostileWords } from './hostile-words.ts'
 

@@ -1,9 +1,9 @@
 // Notices by mail: rows first, in order, once, through an outage; the address stands nowhere in the open.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { minutes, seconds } from '../../src/clock.ts'
+import { type SmtpSink, startSmtpSink } from '../../src/demo/smtp.ts'
 import { write } from '../../src/outbox/notices.ts'
 import { text } from '../../src/words/text.ts'
-import { type SmtpSink, startSmtpSink } from '../fakes/smtp.ts'
 import { everythingIn, startTestLatchkey, type TestLatchkey } from '../latchkey.ts'
 
 let sink: SmtpSink

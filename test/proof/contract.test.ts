@@ -1,15 +1,15 @@
 // One contract for every method: a proof is one person's, for one plan, in one browser, once, and wrong tries are counted.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Asked, Authenticator } from '../../src/demo/authenticator.ts'
+import { type SmtpSink, startSmtpSink } from '../../src/demo/smtp.ts'
+import { openLink, type Visitor, wayBack } from '../../src/demo/visitor.ts'
 import { credentialReaders } from '../../src/outbox/credential-events.ts'
 import { addFactor } from '../../src/proof/factors.ts'
 import { type Method, methods } from '../../src/proof/methods.ts'
 import { makeRecoveryCodes } from '../../src/proof/recovery-codes.ts'
 import { proofsOf } from '../../src/requests/proofs.ts'
 import type { Request } from '../../src/requests/request.ts'
-import type { Asked, Authenticator } from '../fakes/authenticator.ts'
 import { client, startIdentityProvider } from '../fakes/identity-provider.ts'
-import { type SmtpSink, startSmtpSink } from '../fakes/smtp.ts'
-import { openLink, type Visitor, wayBack } from '../fakes/visitor.ts'
 import { askToUnlock, idFor, startTestLatchkey, type TestLatchkey, wrong } from '../latchkey.ts'
 import { usePasskey, withPasskey } from '../web/passkeys.ts'
 

@@ -2,10 +2,10 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { days } from '../../src/clock.ts'
+import { createVisitor, wordsOf } from '../../src/demo/visitor.ts'
 import { runRequest } from '../../src/gate/gate.ts'
 import type { RequestId } from '../../src/ids.ts'
 import { findPageLink, mintPageLink } from '../../src/outbox/page-links.ts'
-import { createVisitor, wordsOf } from '../fakes/visitor.ts'
 import { idFor, startTestLatchkey, type TestLatchkey, withoutJobs } from '../latchkey.ts'
 import { confirmed, joining, proven } from './quietly.ts'
 

@@ -1,7 +1,7 @@
 // The frame of all pages: links that only one browser opens, headers, and what must come with a form to be heard.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hours, minutes } from '../../src/clock.ts'
-import { createVisitor, openLink, wordsOf } from '../fakes/visitor.ts'
+import { createVisitor, openLink, wordsOf } from '../../src/demo/visitor.ts'
 import { askToUnlock, idFor, startTestLatchkey, type TestLatchkey } from '../latchkey.ts'
 
 let it: TestLatchkey

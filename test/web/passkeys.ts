@@ -1,11 +1,11 @@
 // A person with a passkey, for the tests of pages: added as `enrol` adds it, and used as `prove` uses it.
 
+import { type Asked, type Authenticator, createAuthenticator } from '../../src/demo/authenticator.ts'
+import type { Visitor } from '../../src/demo/visitor.ts'
 import { credentialReaders } from '../../src/outbox/credential-events.ts'
 import { findPageLinkByDigest } from '../../src/outbox/page-links.ts'
 import { addFactor } from '../../src/proof/factors.ts'
 import { askForNewPasskey, readNewPasskey, relyingParty } from '../../src/proof/passkeys.ts'
-import { type Asked, type Authenticator, createAuthenticator } from '../fakes/authenticator.ts'
-import type { Visitor } from '../fakes/visitor.ts'
 import { idFor, type TestLatchkey } from '../latchkey.ts'
 
 /** Added by hand; `usableFrom` as long ago as it takes to be rested, unless it matters. */

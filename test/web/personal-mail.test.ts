@@ -1,13 +1,13 @@
 // An address of one's own: added under the strongest proof, old before it counts, and its code good once, for one plan, in one browser.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { days, hours, minutes } from '../../src/clock.ts'
+import type { Authenticator } from '../../src/demo/authenticator.ts'
+import { type SmtpSink, startSmtpSink } from '../../src/demo/smtp.ts'
+import { openLink, type Visitor, wordsOf } from '../../src/demo/visitor.ts'
 import { credentialReaders } from '../../src/outbox/credential-events.ts'
 import { addFactor, removeFactor } from '../../src/proof/factors.ts'
 import { factorsOf } from '../../src/proof/read-factors.ts'
 import { requesterProofs } from '../../src/requests/proofs.ts'
-import type { Authenticator } from '../fakes/authenticator.ts'
-import { type SmtpSink, startSmtpSink } from '../fakes/smtp.ts'
-import { openLink, type Visitor, wordsOf } from '../fakes/visitor.ts'
 import { everythingIn, idFor, startTestLatchkey, type TestLatchkey, wrong } from '../latchkey.ts'
 import { usePasskey, withPasskey } from './passkeys.ts'
 

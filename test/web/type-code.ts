@@ -1,5 +1,5 @@
 // Types the code of a push on the page `prove`, as a person does in the browser in which they go on.
-import { createVisitor, openLink, type Visitor } from '../fakes/visitor.ts'
+import { createVisitor, openLink, type Visitor } from '../../src/demo/visitor.ts'
 import { idFor, type TestLatchkey } from '../latchkey.ts'
 
 export async function typeCodeOnPage(

@@ -23,13 +23,27 @@ const pressed = ({ label, handle, style }, press) =>
     label,
   )
 
-/** A page of Latchkey's own, in a window of its own. */
-const opened = ({ label, url, style }) =>
-  element('a', { class: `button ${style}`, href: url, target: '_blank', rel: 'noopener noreferrer' }, label)
+/** A page of Latchkey's own: `openPage(url)` opens it in the reader's browser here, or else it gets a window of its own. */
+export function pageLink({ label, url, style }, openPage) {
+  const click = (event) => {
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey
+    if (isPlain && openPage?.(url)) event.preventDefault()
+  }
+  const attributes = {
+    class: `button ${style}`,
+    href: url,
+    target: '_blank',
+    rel: 'noopener noreferrer',
+    on: { click },
+  }
+  return element('a', attributes, label)
+}
 
 /** `press(handle, control)` is told which control was used, so that it can be shown at work. */
-export function drawCard(card, press) {
-  const buttons = card.buttons.map((button) => (button.url === undefined ? pressed(button, press) : opened(button)))
+export function drawCard(card, { press, openPage }) {
+  const buttons = card.buttons.map((button) =>
+    button.url === undefined ? pressed(button, press) : pageLink(button, openPage),
+  )
   return element(
     'article',
     { class: `card tone-${card.tone}`, tabindex: -1, 'aria-label': card.title },

@@ -1,24 +1,24 @@
-// One chat pane: who is played, the conversation, first sentences to try, and the line to write on.
+// The chat of whoever sits in a seat: the conversation, first sentences to try, and the line to write on.
 import { call } from './api.js'
 import { holdCard, isHeld } from './card.js'
 import { createConversation } from './conversation.js'
 import { createDialog } from './dialog.js'
-import { element, icon, initials, redrawOnChange } from './element.js'
+import { element, icon, redrawOnChange } from './element.js'
+import { groupOf } from './person-head.js'
 import { words } from './words.js'
 
 const workingMs = 8000
-const groupOf = (member) => (member.kind === 'employee' ? member.role : 'outsider')
 const newestAnswer = (entries) =>
   entries
     .filter((entry) => entry.kind !== 'said')
     .map(({ id, revision }) => `${id}/${revision}`)
     .join()
 
-/** `seat` is 'employee' or 'approver'; `selection` remembers who sits there; `refresh` looks for news at once. */
-export function createChat(pane, seat, { selection, refresh, failed }) {
-  const avatar = element('span', { class: 'avatar', 'aria-hidden': 'true' })
-  const picker = element('select', { 'aria-label': words.playing, class: 'person-picker' })
-  const title = element('span', { class: 'muted person-title' })
+/**
+ * `pane` is the whole seat, which forms lie over, and `panel` the chat's part of it. `seat` is 'employee' or 'approver';
+ * `selection` remembers who sits there; `refresh` looks for news at once; `openPage(url)` says whether it opened one.
+ */
+export function createChat({ pane, panel, seat }, { selection, refresh, failed, openPage }) {
   const list = element('ol', {
     class: 'conversation',
     role: 'log',
@@ -35,20 +35,7 @@ export function createChat(pane, seat, { selection, refresh, failed }) {
     icon('send'),
   )
   const composer = element('form', { class: 'composer' }, box, send)
-  pane.querySelector('.pane-title').classList.add('seat')
-  pane.append(
-    element(
-      'header',
-      { class: 'pane-head' },
-      avatar,
-      element('div', { class: 'person' }, picker, title),
-      pane.querySelector('.pane-title'),
-    ),
-    list,
-    hint,
-    tries,
-    composer,
-  )
+  panel.append(list, hint, tries, composer)
 
   let state
   let waitingSince
@@ -57,7 +44,7 @@ export function createChat(pane, seat, { selection, refresh, failed }) {
   /** A sentence that fits what is being tried, until something is said. */
   let offered
   const opened = new Set()
-  const conversation = createConversation(list, press)
+  const conversation = createConversation(list, { press, openPage })
   const dialog = createDialog(pane)
   const player = () => state.cast.find((member) => member.user === selection.get(seat))
   const entries = () => state.conversations[selection.get(seat)] ?? []
@@ -113,9 +100,8 @@ export function createChat(pane, seat, { selection, refresh, failed }) {
     }
   }
 
-  function sit(user, sentence) {
+  function sit(sentence) {
     dialog.close()
-    selection.set(seat, user)
     waitingSince = undefined
     offered = sentence
     conversation.clear()
@@ -138,31 +124,9 @@ export function createChat(pane, seat, { selection, refresh, failed }) {
     event.preventDefault()
     composer.requestSubmit()
   })
-  picker.addEventListener('change', () => sit(picker.value))
-
-  const drawPicker = redrawOnChange(({ cast, chosen }) => {
-    const order = [...new Set([seat, 'employee', 'approver', 'outsider'])]
-    const groups = order.map((name) => [name, cast.filter((member) => groupOf(member) === name)])
-    picker.replaceChildren(
-      ...groups
-        .filter(([, members]) => members.length > 0)
-        .map(([name, members]) =>
-          element(
-            'optgroup',
-            { label: words.seatGroups[name] },
-            ...members.map((member) =>
-              element('option', { value: member.user, selected: member.user === chosen }, member.name),
-            ),
-          ),
-        ),
-    )
-  })
-
   const drawPerson = redrawOnChange(({ member, hasSaid, hasCards, offer }) => {
     const group = groupOf(member)
     const first = member.name.split(' ')[0]
-    avatar.textContent = initials(member.name)
-    title.textContent = member.title || words.outsiderTitle[member.kind]
     list.setAttribute('aria-label', words.conversationOf(member.name))
     box.setAttribute('aria-label', words.messageAs(first))
     box.setAttribute('placeholder', words.messageAs(first))
@@ -182,7 +146,6 @@ export function createChat(pane, seat, { selection, refresh, failed }) {
       held.release()
       held = undefined
     }
-    drawPicker({ cast: state.cast, chosen: member.user })
     drawPerson({
       member,
       hasSaid: shown.some((entry) => entry.kind === 'said'),

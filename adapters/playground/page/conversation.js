@@ -5,7 +5,7 @@ import { words } from './words.js'
 
 const nearBottomPx = 80
 
-function drawEntry(entry, press) {
+function drawEntry(entry, acts) {
   const stamp = element('p', { class: 'stamp' })
   switch (entry.kind) {
     case 'said':
@@ -16,12 +16,12 @@ function drawEntry(entry, press) {
       return [element('p', { class: 'line' }, entry.text), stamp]
     default:
       stamp.append(`${words.latchkey} · `, timeOf(entry.at), entry.revision > 1 ? ` · ${words.updated}` : '')
-      return [drawCard(entry.card, press), stamp]
+      return [drawCard(entry.card, acts), stamp]
   }
 }
 
-/** `list` is an element with role=log; returns `show(entries, { working })`. */
-export function createConversation(list, press) {
+/** `list` is an element with role=log, `acts` what `drawCard` needs. */
+export function createConversation(list, acts) {
   let drawn = new Map()
   /** Whoever reads at the bottom stays there; whoever scrolled up is left in peace. */
   let sticks = true
@@ -45,7 +45,7 @@ export function createConversation(list, press) {
     if (old?.revision === entry.revision) return old
     const item = old?.item ?? element('li', { class: `entry from-${entry.kind === 'said' ? 'person' : 'latchkey'}` })
     const hadFocus = item.contains(document.activeElement)
-    item.replaceChildren(...drawEntry(entry, press))
+    item.replaceChildren(...drawEntry(entry, acts))
     if (old) {
       item.classList.remove('is-changed')
       requestAnimationFrame(() => item.classList.add('is-changed'))

@@ -11,7 +11,7 @@ export function createLedger(pane) {
   const auditTab = pane.querySelector('#tab-audit')
   const auditList = element('ol', { class: 'conversation flat', role: 'log', 'aria-label': auditTab.textContent })
   const auditEmpty = element('p', { class: 'nothing' }, words.auditEmpty)
-  const conversation = createConversation(auditList, () => {})
+  const conversation = createConversation(auditList, { press: () => {} })
   createInnerTabs(pane.querySelector('[role=tablist]'))
   audit.append(auditEmpty, auditList)
   let audited = 0

@@ -1,11 +1,11 @@
 // Starts the page: the panes, the bar that switches between them on small screens, the clock, and the state they show.
 import { call, followState } from './api.js'
-import { createChat } from './chat.js'
 import { createDirectory } from './directory.js'
 import { clockParts, dayAndTime, element, icon, nameOtherDays, redrawOnChange } from './element.js'
 import { createGuide } from './guide.js'
 import { createLedger } from './ledger.js'
 import { createPhone } from './phone.js'
+import { createSeat } from './seat.js'
 import { createTabs } from './tabs.js'
 import { words } from './words.js'
 
@@ -79,8 +79,8 @@ const failed = () => showTrouble(words.notSent, { lasting: false })
 let refresh = () => {}
 const shared = { selection, refresh: () => refresh(), failed }
 const panes = {
-  employee: createChat(pane('employee'), 'employee', shared),
-  approver: createChat(pane('approver'), 'approver', shared),
+  employee: createSeat(pane('employee'), 'employee', shared),
+  approver: createSeat(pane('approver'), 'approver', shared),
   phone: createPhone(pane('phone'), shared),
   directory: createDirectory(pane('directory'), shared),
   ledger: createLedger(pane('ledger')),

@@ -8,7 +8,7 @@ const settings = settingsFromCommandLine()
 const { port } = z.object({ port: z.number() }).parse(settings.platform)
 
 await act(settings, {
-  adapters: ({ log }, clock) => [
+  adapters: ({ log }, { clock }) => [
     createPlayground({
       port,
       sandboxUrl: settings.sandboxUrl,

@@ -21,6 +21,17 @@ export const scenes: Scene[] = [
   scene('not-me', 'scene.not-me', ['scene.she-asks', 'scene.deny', 'scene.nothing-happens'], locked),
   scene('less', 'scene.less', ['scene.he-asks', 'scene.grant-less', 'scene.ends'], wantsLooker),
   scene('denied', 'scene.denied', ['scene.he-asks', 'scene.mei-denies', 'scene.he-reads-why'], wantsLooker),
+  scene('password', 'scene.password', ['scene.he-forgot', 'scene.code-on-page', 'scene.new-password'], {
+    say: 'I forgot my password',
+    employee: 'leo',
+    approver: 'priya',
+  }),
+  scene(
+    'lost-phone',
+    'scene.lost-phone',
+    ['scene.he-lost', 'scene.he-is-called', 'scene.he-has-codes', 'scene.two-agree'],
+    { say: 'I lost my phone and cannot confirm the sign-in', employee: 'leo', approver: 'ben' },
+  ),
   scene('lost-answer', 'scene.lost-answer', ['scene.she-proves', 'scene.lost', 'scene.read-back'], {
     ...locked,
     mood: 'fault-lost-answer',

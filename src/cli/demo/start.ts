@@ -1,4 +1,4 @@
-// The demo in one process: the sandbox, Latchkey on its embedded store, and the playground, all on one clock.
+// The demo in one process: sandbox, mail server, Latchkey with its pages on its embedded store, and the playground, all on one clock.
 
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -9,14 +9,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createPlayground, type Playground } from '../../../adapters/playground/index.ts'
 import { movableClock } from '../../clock.ts'
+import { freePort } from '../../demo/free-port.ts'
 import { demoOrganisation } from '../../demo/organisation.ts'
+import { startSurroundings } from '../../demo/surroundings.ts'
 import { LatchkeyError } from '../../errors.ts'
 import { createLog } from '../../log.ts'
 import { type Latchkey, type LatchkeyOptions, startLatchkey } from '../../main.ts'
 import { sandboxKey } from '../../sandbox/keys.ts'
-import { startSandbox } from '../../sandbox/server.ts'
+import { createWebServer } from '../../web/server.ts'
 import { importedBindings, playgroundCast } from './cast.ts'
+import { createDevice } from './device.ts'
 import { ledgerTail } from './ledger-tail.ts'
+import { openVouches } from './open-vouches.ts'
+import { type Prepared, prepare } from './prepare.ts'
 import { scenes } from './scenes.ts'
 
 export interface Demo {
@@ -40,20 +45,26 @@ export async function startDemo({ port, databaseUrl, store }: DemoOptions): Prom
   const removeFolder = () => rmSync(folder, { recursive: true, force: true })
   // Also when the process is told to end while everything starts.
   process.once('exit', removeFolder)
-  const sandbox = await startSandbox({ clock })
+  const pagesPort = await freePort()
+  const around = await startSurroundings({ clock, port: pagesPort })
+  const { sandbox } = around
   const secret = randomBytes(32).toString('hex')
   const log = createLog({ level: 'error', secrets: [secret] })
+  const web = createWebServer({ log, isReady: async () => true })
   let playground: Playground | undefined
   let latchkey: Latchkey | undefined
+  let prepared: Prepared | undefined
   const stop = async () => {
     await latchkey?.stop()
-    await sandbox.close()
+    await web.close()
+    await around.close()
     process.off('exit', removeFolder)
     removeFolder()
   }
   try {
     latchkey = await startLatchkey({
       config: {
+        ...around.config,
         jumpcloud: {
           credential: { kind: 'api-key', key: sandboxKey },
           readCredential: undefined,
@@ -68,6 +79,7 @@ export async function startDemo({ port, databaseUrl, store }: DemoOptions): Prom
       ...(store && { store }),
       organisation: demoOrganisation({ platform: 'playground', id: 'audit' }),
       log,
+      web,
       clock,
       timing: { pushPollMs: 500, readBackMs: 300 },
       adapters: (parts) => {
@@ -81,6 +93,14 @@ export async function startDemo({ port, databaseUrl, store }: DemoOptions): Prom
             directory: sandbox.state,
             titleOf: (skill) => latchkey?.core.skills.get(skill)?.title ?? skill,
           }),
+          pages: {
+            url: around.config.publicUrl,
+            signInUrl: around.config.signIn.issuer,
+            createDevice: () => createDevice(around.config.publicUrl),
+          },
+          letters: around.letters,
+          vouches: async () => (latchkey ? openVouches(latchkey.core) : []),
+          printedCodes: () => prepared?.printed ?? {},
           clock,
           async onClockMoved() {
             const before = moved
@@ -92,7 +112,8 @@ export async function startDemo({ port, databaseUrl, store }: DemoOptions): Prom
         return [playground]
       },
     })
-    for (const { account, user } of importedBindings) await latchkey.core.bindings.bind(account, user, 'import')
+    prepared = await prepare(latchkey.core, importedBindings)
+    await web.listen(pagesPort, '127.0.0.1')
   } catch (error) {
     await stop()
     throw error

@@ -1,6 +1,6 @@
 // Starts the sandbox, the playground and the stand-in core together, for the adapter's tests and the browser's.
 import { createPlaygroundDriver } from '../../../adapters/playground/driver.ts'
-import { type CastMember, createPlayground } from '../../../adapters/playground/index.ts'
+import { type CastMember, createPlayground, type PlaygroundOptions } from '../../../adapters/playground/index.ts'
 import { movableClock } from '../../../src/clock.ts'
 import { startSandbox } from '../../../src/sandbox/server.ts'
 import { idOf } from '../../../src/sandbox/state.ts'
@@ -41,8 +41,10 @@ export const cast: CastMember[] = [
 
 export const accountOf = (user: string, tenant = 'playground') => ({ platform: 'playground', tenant, user })
 
+type More = Partial<Pick<PlaygroundOptions, 'pages' | 'letters' | 'vouches'>>
+
 /** The playground on a real sandbox, not started yet, and the stand-in core that it may be started with. */
-export async function prepare() {
+export async function prepare(more: More = {}) {
   const clock = movableClock()
   const sandbox = await startSandbox({ clock })
   const moved: Date[] = []
@@ -57,6 +59,7 @@ export async function prepare() {
     cast,
     ledger: core.ledger,
     clock,
+    ...more,
     onClockMoved: async () => {
       moved.push(clock.now())
     },
@@ -64,8 +67,8 @@ export async function prepare() {
   return { clock, sandbox, core, playground, moved }
 }
 
-export async function startHarness() {
-  const parts = await prepare()
+export async function startHarness(more: More = {}) {
+  const parts = await prepare(more)
   await parts.playground.start(parts.core)
   const url = parts.playground.url()
   return {

@@ -129,3 +129,51 @@ test('an open page hears of what is said and of what changes in the directory', 
   expect(await hear()).toContain('event: changed')
   await reader?.cancel()
 })
+
+test('letters lie with whoever they were sent to, also at an address of their own, and links are links', async () => {
+  const letters = [
+    { to: ['somebody.else@northwind.example'], subject: 'Not here', text: 'Not here' },
+    {
+      to: ['maya@alvarez.example'],
+      subject: 'Something was asked',
+      text: 'Something was asked\n\nIt was you, or not.\n\nThis wasn’t me:\nhttp://localhost:4/p/not-me/abc\n\nR-1001',
+    },
+  ]
+  const withMail = await startHarness({ letters: () => letters })
+  try {
+    const { mail } = await withMail.driver.state()
+    expect(Object.keys(mail)).toEqual(['maya'])
+    expect(mail.maya?.[0]).toMatchObject({
+      to: 'maya@alvarez.example',
+      subject: 'Something was asked',
+      parts: [
+        { kind: 'words', words: 'It was you, or not.' },
+        { kind: 'link', label: 'This wasn’t me', url: 'http://localhost:4/p/not-me/abc' },
+        { kind: 'words', words: 'R-1001' },
+      ],
+    })
+    letters.push({ to: ['Leo.Brandt@northwind.example', 'maya.alvarez@northwind.example'], subject: 'B', text: 'B' })
+    const later = (await withMail.driver.state()).mail
+    expect(later.maya?.map(({ subject }) => subject)).toEqual(['B', 'Something was asked'])
+    expect(later.leo).toHaveLength(1)
+  } finally {
+    await withMail.stop()
+  }
+})
+
+test('a call can be made by those who were asked for their word, to whoever waits for it', async () => {
+  const vouches = async () => [
+    { requester: maya, vouchers: ['mei', 'tom'], words: 'a-b-c-d' },
+    { requester: 'somebody who is not played', vouchers: ['mei'], words: 'e-f-g-h' },
+  ]
+  const withCalls = await startHarness({ vouches })
+  try {
+    const { calls } = await withCalls.driver.state()
+    expect(calls).toEqual([
+      { voucher: 'mei', user: 'maya', words: 'a-b-c-d' },
+      { voucher: 'tom', user: 'maya', words: 'a-b-c-d' },
+    ])
+  } finally {
+    await withCalls.stop()
+  }
+})

@@ -1,6 +1,6 @@
 // The page `approve`: the whole ask, and a yes that counts only from its own approver, proven over this very plan.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openLink, wordsOf } from '../../fakes/visitor.ts'
+import { openLink, wordsOf } from '../../../src/demo/visitor.ts'
 import { askForGroup, idFor, startTestLatchkey, type TestLatchkey } from '../../latchkey.ts'
 import { usePasskey, withPasskey } from '../passkeys.ts'
 

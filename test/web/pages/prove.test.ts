@@ -1,10 +1,10 @@
 // The page `prove`: a passkey proves its person for the plan that was shown, in the browser that asked, and for nothing else.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { days, hours, later, minutes } from '../../../src/clock.ts'
+import type { Asked, Authenticator } from '../../../src/demo/authenticator.ts'
+import { createAuthenticator } from '../../../src/demo/authenticator.ts'
+import { openLink, type Visitor, wordsOf } from '../../../src/demo/visitor.ts'
 import { requesterProofs } from '../../../src/requests/proofs.ts'
-import type { Asked, Authenticator } from '../../fakes/authenticator.ts'
-import { createAuthenticator } from '../../fakes/authenticator.ts'
-import { openLink, type Visitor, wordsOf } from '../../fakes/visitor.ts'
 import { askToUnlock, idFor, startTestLatchkey, type TestLatchkey } from '../../latchkey.ts'
 import { usePasskey, withPasskey } from '../passkeys.ts'
 

@@ -1,7 +1,7 @@
 // The page on which a password is typed: shows the rules, refuses what breaks them, sends the rest, and says what came of it.
 import { afterEach, expect, test } from 'vitest'
 import { hours } from '../../../src/clock.ts'
-import { createVisitor, openLink, wordsOf } from '../../fakes/visitor.ts'
+import { createVisitor, openLink, wordsOf } from '../../../src/demo/visitor.ts'
 import { everythingIn, idFor, startTestLatchkey, type TestLatchkey } from '../../latchkey.ts'
 import { typeCodeOnPage } from '../type-code.ts'
 

@@ -1,10 +1,10 @@
 // Signing in at JumpCloud on a page: with a real OpenID provider that is not ours, fresh, as the very person, in one browser.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Asked } from '../../../src/demo/authenticator.ts'
+import { createAuthenticator } from '../../../src/demo/authenticator.ts'
+import { createVisitor, openLink, type Visitor, wayBack, wordsOf } from '../../../src/demo/visitor.ts'
 import { factorsOf } from '../../../src/proof/read-factors.ts'
-import type { Asked } from '../../fakes/authenticator.ts'
-import { createAuthenticator } from '../../fakes/authenticator.ts'
 import { client, startIdentityProvider } from '../../fakes/identity-provider.ts'
-import { createVisitor, openLink, type Visitor, wayBack, wordsOf } from '../../fakes/visitor.ts'
 import { idFor, startTestLatchkey, type TestLatchkey } from '../../latchkey.ts'
 
 type Provider = Awaited<ReturnType<typeof startIdentityProvider>>

@@ -1,12 +1,12 @@
 // The long way back: nothing is left to prove with, so somebody meets the person, two others agree, and everybody has hours to stop it.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { days, hours, minutes } from '../../../src/clock.ts'
+import type { Authenticator } from '../../../src/demo/authenticator.ts'
+import { type SmtpSink, startSmtpSink } from '../../../src/demo/smtp.ts'
+import { createVisitor, openLink, wordsOf } from '../../../src/demo/visitor.ts'
 import { credentialReaders } from '../../../src/outbox/credential-events.ts'
 import { makeRecoveryCodes } from '../../../src/proof/recovery-codes.ts'
 import { requesterProofs } from '../../../src/requests/proofs.ts'
-import type { Authenticator } from '../../fakes/authenticator.ts'
-import { type SmtpSink, startSmtpSink } from '../../fakes/smtp.ts'
-import { createVisitor, openLink, wordsOf } from '../../fakes/visitor.ts'
 import { idFor, startTestLatchkey, type TestLatchkey } from '../../latchkey.ts'
 import { usePasskey, withPasskey } from '../passkeys.ts'
 

@@ -78,6 +78,8 @@ export const players: readonly Player[] = [
   employee('tom.okafor', 'Data, second owner', 'approver', 'Europe/London', true),
   employee('priya.nair', 'Finance, Maya’s and Leo’s manager', 'approver', 'Europe/London', true),
   employee('dana.whitfield', 'Service Desk Lead', 'approver', 'Europe/London', true),
+  employee('ben.carter', 'Service Desk Specialist', 'approver', 'Europe/London', true),
+  employee('nadia.petrova', 'Head of Security', 'approver', 'Europe/Berlin', true),
   outsider('gil', 'Gil Guest', 'guest'),
   outsider('otto', 'Otto', 'bot'),
   outsider('fay', 'Fay Foreign', 'foreign'),

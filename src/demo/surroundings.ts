@@ -1,16 +1,17 @@
 // What stands around the demo's Latchkey: the sandbox with its sign-in, a mail server that shows its letters, and an address for pages.
 import type { Clock } from '../clock.ts'
-import type { Config } from '../config.ts'
+import type { MailSettings } from '../mail/mailer.ts'
+import type { SignInSettings } from '../proof/sign-in.ts'
 import { application } from '../sandbox/issuer/application.ts'
 import { type Sandbox, startSandbox } from '../sandbox/server.ts'
 import { signedInPath } from '../web/signed-in.ts'
 import { type Letter, readLetter } from './letters.ts'
 import { startSmtpSink } from './smtp.ts'
 
-export interface Surroundings {
+interface Surroundings {
   sandbox: Sandbox
   /** What Latchkey's configuration says of them. */
-  config: Required<Pick<Config, 'publicUrl' | 'signIn' | 'mail'>>
+  config: { publicUrl: string; signIn: SignInSettings; mail: MailSettings }
   /** Every letter, oldest first. */
   letters(): Letter[]
   close(): Promise<void>

@@ -104,6 +104,12 @@ export function createPlaygroundDriver(url: string) {
     async press(user: string, label: string) {
       return pressHandle(user, await handleOf(user, label))
     },
+    link: (user: string, label: string) =>
+      waitUntil(
+        user,
+        `a link “${label}”`,
+        ({ card }) => card.buttons.find((each) => each.label === label && each.url !== undefined)?.url,
+      ),
     /** The same press twice at the same moment, as an impatient finger does it. */
     async pressTwice(user: string, label: string) {
       const handle = await handleOf(user, label)

@@ -55,7 +55,7 @@ const numbered = z.object({ id: z.number(), order })
 const settledWithinMs = freedAfterDeathMs + seconds(30)
 
 /** What a platform is built from, besides what every adapter is. */
-export interface OnStage {
+interface OnStage {
   clock: ReturnType<typeof movableClock>
   web: WebServer
 }

@@ -24,6 +24,8 @@ export interface ChatDriver {
   say(user: string, text: string): Promise<void>
   /** Presses the newest visible button with this label in the person's conversation, once there is one. */
   press(user: string, label: string): Promise<{ form?: SeenForm; line?: string }>
+  /** Where the newest button with this label leads, once there is one: to a page, which people open in a browser. */
+  link(user: string, label: string): Promise<string>
   /** Picks an option of the newest menu that has it. */
   choose(user: string, option: string): Promise<{ form?: SeenForm; line?: string }>
   /** Fills and sends the form that the person has open; values by field name. */

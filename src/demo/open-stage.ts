@@ -6,6 +6,7 @@ import type { Account, UserId } from '../ids.ts'
 import { facesPeople, type ProcessRole } from '../roles.ts'
 import { sandboxKey } from '../sandbox/keys.ts'
 import type { ActorSettings } from './actor.ts'
+import { type Browser, createBrowser } from './browser.ts'
 import type { ChatDriver, SeenMessage } from './driver.ts'
 import { freePort } from './free-port.ts'
 import { createPhone } from './phone.ts'
@@ -40,7 +41,7 @@ export type Roles = readonly [ProcessRole, ...ProcessRole[]]
 
 const lines = z.array(z.object({ seq: z.number(), event: z.string(), actor: z.string() }))
 
-export interface StageParts {
+interface StageParts {
   sandboxUrl: string
   clock: ReturnType<typeof movableClock>
   /** Where the processes that face people will listen. */
@@ -62,6 +63,8 @@ export async function openStage(
   const view = await createSandboxView(sandbox.url)
   const platform = await build({ sandboxUrl: sandbox.url, clock, ports: facing })
   const secret = randomBytes(32).toString('hex')
+  const browsers = new Map<string, Browser>()
+  const emailOf = (user: string): string => sandbox.state.users.get(platform.directoryId(user))?.email ?? ''
   const processes = createProcesses(
     platform.entry,
     roles,
@@ -85,12 +88,21 @@ export async function openStage(
     chat: platform.chat,
     audit: platform.audit,
     phone: (user) => createPhone(sandbox.url, platform.directoryId(user)),
+    browser(user) {
+      const made = browsers.get(user) ?? createBrowser({ email: emailOf(user), publicUrl: around.config.publicUrl })
+      browsers.set(user, made)
+      return made
+    },
+    mail: (user) => around.letters().filter(({ to }) => to.includes(emailOf(user))),
     sandbox: view,
+    now: () => clock.now(),
     ledger: async () => lines.parse(await processes.askFirst({ do: 'ledger' })),
     async advance(ms) {
       movedMs += ms
       clock.advance(ms)
       await processes.askAll((number) => ({ do: 'advance', ms, wakes: number === roles.length - 1 }))
+      // Workers say anew that they are there, by a clock that all of them share again.
+      if (roles.length > 1) await processes.askAll(() => ({ do: 'advance', ms: 0, wakes: true }))
     },
     async settled() {
       // What one process finishes may be work for another.

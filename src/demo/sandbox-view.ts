@@ -8,7 +8,8 @@ const user = z.looseObject({
   state: z.string().optional(),
 })
 const group = z.looseObject({ name: z.string(), members: z.array(z.string()) })
-const state = z.object({ users: z.array(user), groups: z.array(group) })
+const phone = z.object({ id: z.string(), user: z.string(), name: z.string() })
+const state = z.object({ users: z.array(user), groups: z.array(group), phones: z.array(phone) })
 type Snapshot = z.infer<typeof state>
 
 const call = z.object({
@@ -27,7 +28,7 @@ export interface SandboxView {
   url: string
   /** Every call since the conversation began. */
   calls(): Promise<Call[]>
-  /** Calls that wrote: unlocking, and changes of groups. Reads, pushes and tokens do not count. */
+  /** Calls that wrote. Reads, pushes and tokens do not count. */
   writes(): Promise<Call[]>
   /** What is different in the directory since the conversation began, in words; sorted. */
   changes(): Promise<string[]>
@@ -57,7 +58,13 @@ export async function createSandboxView(url: string): Promise<SandboxView> {
   }
 }
 
-const isWrite = (path: string): boolean => !/pushendpoints|insights|oauth2|\/search\//.test(path)
+const isWrite = (path: string): boolean => !/\/verify$|insights|oauth2|\/search\//.test(path)
+
+/** Of a time it is said in which direction it moved: no run has the same one. */
+const changeTo = (then: unknown, now: unknown): string =>
+  isTime(then) && isTime(now) ? (now > then ? 'later' : 'earlier') : JSON.stringify(now)
+
+const isTime = (value: unknown): value is string => z.iso.datetime().safeParse(value).success
 
 function differences(before: Snapshot, after: Snapshot): string[] {
   const names = new Map(before.users.map(({ _id, username }) => [_id, username]))
@@ -68,7 +75,7 @@ function differences(before: Snapshot, after: Snapshot): string[] {
         // What an unlock resets beside the lock itself follows from it.
         .filter((field) => !['account_locked_date', 'badLoginAttempts'].includes(field))
         .filter((field) => JSON.stringify(then?.[field]) !== JSON.stringify(now[field]))
-        .map((field) => `${now.username}: ${field} ${JSON.stringify(now[field])}`)
+        .map((field) => `${now.username}: ${field} ${changeTo(then?.[field], now[field])}`)
     )
   })
   const groups = after.groups.flatMap((now) => {
@@ -85,6 +92,9 @@ function differences(before: Snapshot, after: Snapshot): string[] {
       ),
     ]
   })
+  const phones = before.phones
+    .filter(({ id }) => !after.phones.some((one) => one.id === id))
+    .map(({ user, name }) => `${names.get(user) ?? user}: phone “${name}” gone`)
   const gone = before.users.filter(({ _id }) => !after.users.some((one) => one._id === _id))
-  return [...users, ...groups, ...gone.map(({ username }) => `${username}: gone`)].sort()
+  return [...users, ...groups, ...phones, ...gone.map(({ username }) => `${username}: gone`)].sort()
 }

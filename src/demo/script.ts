@@ -6,8 +6,9 @@ import { openStore } from '../store/open.ts'
 import { createDatabase } from './databases.ts'
 import { createFolders } from './folders.ts'
 import type { StoreOnStage } from './open-stage.ts'
-import { type Print, play } from './play.ts'
+import { play } from './play.ts'
 import type { Conversation, Stage } from './stage.ts'
+import type { Print } from './transcript.ts'
 
 /** Gives every conversation a store of its own. */
 export interface Stores {

@@ -1,6 +1,8 @@
 // The stage of the model conversations: people in front of some chat platform, a sandbox, a clock, and a process to kill.
 import type { CrashPoint } from '../core.ts'
+import type { Browser } from './browser.ts'
 import type { ChatDriver, SeenMessage } from './driver.ts'
+import type { Letter } from './letters.ts'
 import type { Phone } from './phone.ts'
 import type { SandboxView } from './sandbox-view.ts'
 
@@ -10,6 +12,13 @@ export interface People {
   leo: string
   mei: string
   tom: string
+  /** Leo’s manager. */
+  priya: string
+  /** Two of the service desk. */
+  dana: string
+  ben: string
+  /** A security contact. */
+  nadia: string
   guest: string
   bot: string
   foreign: string
@@ -26,10 +35,16 @@ export interface Stage {
   chat: ChatDriver
   /** The phone of somebody on the stage, as that person holds it. */
   phone(user: string): Phone
+  /** The browser of somebody on the stage, the same whenever it is asked for. */
+  browser(user: string): Browser
+  /** The letters to somebody on the stage, oldest first. */
+  mail(user: string): Letter[]
   sandbox: SandboxView
   /** Cards of the audit channel, oldest first. */
   audit(): Promise<SeenMessage[]>
   ledger(): Promise<LedgerLine[]>
+  /** What time it is on the stage. */
+  now(): Date
   /** Moves Latchkey's clock and the sandbox's, and lets what is due happen. */
   advance(ms: number): Promise<void>
   /** Resolves when nothing is running or due. */

@@ -8,7 +8,7 @@ import { signedInPath } from '../web/signed-in.ts'
 import { type Letter, readLetter } from './letters.ts'
 import { startSmtpSink } from './smtp.ts'
 
-export interface Surroundings {
+interface Surroundings {
   sandbox: Sandbox
   /** What Latchkey's configuration says of them. */
   config: { publicUrl: string; signIn: SignInSettings; mail: MailSettings }

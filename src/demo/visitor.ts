@@ -11,6 +11,9 @@ export interface Visitor {
   get(url: string): Promise<Shown>
   /** Sends the form of the page shown last whose button does this. */
   press(todo: string, values?: Record<string, string>): Promise<Shown>
+  /** Sends the first form of a page that is not ours as it stands, with what was typed into it. */
+  fill(values: Record<string, string>): Promise<Shown>
+  reload(): Promise<Shown>
   /** What our own script sends from the page shown last. */
   call(name: string, body?: object): Promise<{ status: number; body: Record<string, unknown> }>
   cookies(): Record<string, string>
@@ -19,12 +22,17 @@ export interface Visitor {
 const origin = (url: string): string => new URL(url).origin
 
 export function createVisitor(extra: Record<string, string> = {}): Visitor {
-  const jar = new Map<string, string>()
+  /** By host, and by name. */
+  const jars = new Map<string, Map<string, string>>()
   let at = ''
+  let html = ''
   /** Of the newest page that had one. */
   let csrf = ''
 
   async function send(url: string, init: RequestInit = {}): Promise<Shown> {
+    const { hostname } = new URL(url)
+    const jar = jars.get(hostname) ?? new Map<string, string>()
+    jars.set(hostname, jar)
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
     const headers = { connection: 'close', ...(cookie && { cookie }), ...(init.headers as object), ...extra }
     const answer = await fetch(url, { ...init, headers, redirect: 'manual' })
@@ -36,6 +44,7 @@ export function createVisitor(extra: Record<string, string> = {}): Visitor {
     if (place !== null && [302, 303].includes(answer.status)) return send(new URL(place, url).href)
     at = url
     const shown = { status: answer.status, html: await answer.text(), headers: answer.headers }
+    html = shown.html
     csrf = /(?:name="csrf" value|data-csrf)="([^"]*)"/.exec(shown.html)?.[1] ?? csrf
     return shown
   }
@@ -49,6 +58,17 @@ export function createVisitor(extra: Record<string, string> = {}): Visitor {
         headers: { origin: 'null', 'sec-fetch-site': 'same-origin' },
         body: new URLSearchParams({ csrf, do: todo, ...values }),
       }),
+    fill(values) {
+      const [, action = '', inside = ''] = /<form[^>]* action="([^"]*)"[^>]*>([\s\S]*?)<\/form>/.exec(html) ?? []
+      const hidden = inside.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)
+      const kept = Object.fromEntries([...hidden].map(([, name = '', value = '']) => [name, value]))
+      return send(new URL(action, at).href, {
+        method: 'POST',
+        headers: { origin: 'null', 'sec-fetch-site': 'same-origin' },
+        body: new URLSearchParams({ ...kept, ...values }),
+      })
+    },
+    reload: () => send(at),
     async call(name, body = {}) {
       const page = at
       const headers = {
@@ -64,7 +84,7 @@ export function createVisitor(extra: Record<string, string> = {}): Visitor {
       at = page
       return { status: answer.status, body: answer.html.startsWith('{') ? JSON.parse(answer.html) : {} }
     },
-    cookies: () => Object.fromEntries(jar),
+    cookies: () => Object.fromEntries([...jars.values()].flatMap((jar) => [...jar])),
   }
 }
 

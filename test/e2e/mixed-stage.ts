@@ -6,10 +6,10 @@ import { openStage, type Roles, type StoreOnStage } from '../../src/demo/open-st
 import type { Stage } from '../../src/demo/stage.ts'
 import { startFakeSlack } from '../fakes/slack.ts'
 import { channels } from '../fakes/teams.ts'
-import { directoryId } from './directory-id.ts'
+import { directoryId, imported, people } from './people.ts'
 import { startTeamsOnStage } from './teams-on-stage.ts'
 
-const approvers = ['mei', 'tom']
+const approvers = ['mei', 'tom', 'priya', 'dana', 'ben', 'nadia']
 const slackAudit = 'C0AUDIT01'
 
 /** `asks`: the platform of who asks, of the outsiders, and of the audit channel. */
@@ -21,7 +21,7 @@ export const openMixedStage = (asks: 'slack' | 'teams', store: StoreOnStage, rol
       slack.connect(...ports.map((port) => `http://127.0.0.1:${port}${eventsPath}`))
       const { teams, accountOf, settings } = await startTeamsOnStage(clock, ports)
       const isOnSlack = (name: string) => (asks === 'slack') !== approvers.includes(name)
-      const imported = ['leo', 'mei', 'tom'].map((name) => ({
+      const bound = imported.map((name) => ({
         account: isOnSlack(name)
           ? { platform: 'slack', tenant: slack.team, user: slack.state.findPerson(name)?.id ?? '' }
           : accountOf(name),
@@ -29,13 +29,13 @@ export const openMixedStage = (asks: 'slack' | 'teams', store: StoreOnStage, rol
       }))
       return {
         entry: join(import.meta.dirname, 'teams-actor.ts'),
-        people: { maya: 'maya', leo: 'leo', mei: 'mei', tom: 'tom', guest: 'gus', bot: 'botley', foreign: 'fay' },
+        people,
         chat: routed((name) => (isOnSlack(name) ? slack : teams)),
         audit: async () =>
           asks === 'slack' ? slack.channelMessages(slackAudit) : teams.channelMessages(channels.audit),
         auditChannel: { platform: asks, id: asks === 'slack' ? slackAudit : channels.audit },
         directoryId,
-        imported,
+        imported: bound,
         settings: () => ({
           teams: settings,
           slack: { apiUrl: slack.apiUrl, botToken: slack.botToken, signingSecret: slack.signingSecret },
@@ -53,6 +53,7 @@ export const openMixedStage = (asks: 'slack' | 'teams', store: StoreOnStage, rol
 const routed = (chatOf: (user: string) => ChatDriver): ChatDriver => ({
   say: (user, text) => chatOf(user).say(user, text),
   press: (user, label) => chatOf(user).press(user, label),
+  link: (user, label) => chatOf(user).link(user, label),
   choose: (user, option) => chatOf(user).choose(user, option),
   submit: (user, values) => chatOf(user).submit(user, values),
   messages: (user) => chatOf(user).messages(user),

@@ -4,7 +4,7 @@ import { eventsPath } from '../../adapters/slack/index.ts'
 import { openStage, type Roles, type StoreOnStage } from '../../src/demo/open-stage.ts'
 import type { Stage } from '../../src/demo/stage.ts'
 import { startFakeSlack } from '../fakes/slack.ts'
-import { directoryId } from './directory-id.ts'
+import { directoryId, imported, people } from './people.ts'
 
 export const openSlackStage = (
   store: StoreOnStage,
@@ -16,18 +16,18 @@ export const openSlackStage = (
     async ({ clock, ports }) => {
       const slack = await startFakeSlack({ clock, over, patienceMs: 40_000, retryDelays: [100, 400, 1500] })
       slack.connect(...ports.map((port) => `http://127.0.0.1:${port}${eventsPath}`))
-      const imported = ['leo', 'mei', 'tom'].map((name) => ({
+      const bound = imported.map((name) => ({
         account: { platform: 'slack', tenant: slack.team, user: slack.state.findPerson(name)?.id ?? '' },
         user: directoryId(name),
       }))
       return {
         entry: join(import.meta.dirname, 'slack-actor.ts'),
-        people: { maya: 'maya', leo: 'leo', mei: 'mei', tom: 'tom', guest: 'gus', bot: 'botley', foreign: 'fay' },
+        people,
         chat: slack,
         audit: async () => slack.channelMessages('C0AUDIT01'),
         auditChannel: { platform: 'slack', id: 'C0AUDIT01' },
         directoryId,
-        imported,
+        imported: bound,
         settings: () => ({
           apiUrl: slack.apiUrl,
           botToken: slack.botToken,

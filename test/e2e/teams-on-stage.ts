@@ -4,8 +4,9 @@ import type { Account } from '../../src/ids.ts'
 import type { Reference } from '../../src/outbox/references.ts'
 import { type FakeTeams, startFakeTeams } from '../fakes/teams.ts'
 import { getPerson } from '../fakes/teams-state.ts'
+import { imported } from './people.ts'
 
-const installed = ['maya', 'leo', 'mei', 'tom', 'gus']
+const installed = ['maya', 'gus', ...imported]
 
 export async function startTeamsOnStage(clock: { now(): Date }, ports: readonly number[]) {
   const teams = await startFakeTeams({ clock, patienceMs: 40_000, retryDelays: [100, 400, 1500] })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { openStage, type Roles, type StoreOnStage } from '../../src/demo/open-stage.ts'
 import type { Stage } from '../../src/demo/stage.ts'
 import { channels, type FakeTeams } from '../fakes/teams.ts'
-import { directoryId } from './directory-id.ts'
+import { directoryId, imported, people } from './people.ts'
 import { startTeamsOnStage } from './teams-on-stage.ts'
 
 /** `watch` is given the fake, for whoever looks at more than people see. */
@@ -19,12 +19,12 @@ export const openTeamsStage = (
       watch(teams)
       return {
         entry: join(import.meta.dirname, 'teams-actor.ts'),
-        people: { maya: 'maya', leo: 'leo', mei: 'mei', tom: 'tom', guest: 'gus', bot: 'botley', foreign: 'fay' },
+        people,
         chat: teams,
         audit: async () => teams.channelMessages(channels.audit),
         auditChannel: { platform: 'teams', id: channels.audit },
         directoryId,
-        imported: ['leo', 'mei', 'tom'].map((name) => ({ account: accountOf(name), user: directoryId(name) })),
+        imported: imported.map((name) => ({ account: accountOf(name), user: directoryId(name) })),
         settings: () => ({ teams: settings }),
         close: () => teams.close(),
       }

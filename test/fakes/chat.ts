@@ -182,6 +182,7 @@ export function createFakeChat({
       else await receive({ kind: 'message', ...from(user, eventId), text, mentions: mentions.map(account) })
     },
     press: async (user: string, label: string, on?: RegExp) => pressHandle(user, await buttonOf(user, label, on)),
+    link: linkOf,
     async choose(user: string, option: string) {
       const handle = await until(
         user,

@@ -163,6 +163,11 @@ export function createDriver(state: SlackState, { wire, retryDelays, patienceMs 
       await event(openedEvent(state, getPerson(state, user), tab, state.timestamp()))
     },
     press: (user: string, label: string) => pressOn(user, label, (one) => one.type === 'button'),
+    link: (user: string, label: string): Promise<string> =>
+      until(user, `a link "${label}"`, () => {
+        const all = cardsOf(user).toReversed().flatMap(pressables)
+        return all.find((one) => one.label === label && one.url !== undefined)?.url
+      }),
     choose: (user: string, option: string) => pressOn(user, option, (one) => one.type !== 'button'),
     submit,
     messages: async (user: string): Promise<SeenMessage[]> => cardsOf(user).map(seenMessage),

@@ -40,6 +40,8 @@ export interface Pressable {
   actionId: string
   value: string
   option: Fields | undefined
+  /** Where it leads, for a button that is a link. */
+  url?: string
 }
 
 /** Every button and every option of a menu, in the order shown. */
@@ -50,7 +52,15 @@ export const pressables = (message: Pick<StoredMessage, 'blocks'>): Pressable[] 
       const { type, action_id } = element
       const common = { type: string(type), actionId: string(action_id) }
       if (type === 'button')
-        return [{ ...common, label: textOf(element.text), value: string(element.value), option: undefined }]
+        return [
+          {
+            ...common,
+            label: textOf(element.text),
+            value: string(element.value),
+            option: undefined,
+            ...(typeof element.url === 'string' && { url: element.url }),
+          },
+        ]
       return list(element.options)
         .map(fields)
         .map((option) => ({ ...common, label: textOf(option.text), value: string(option.value), option }))

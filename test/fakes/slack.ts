@@ -9,7 +9,7 @@ import { createHttpWire, createSocketWire } from './slack-wires.ts'
 
 export type { Fault } from './slack-state.ts'
 
-/** Invented people: four colleagues, and one of each kind that may not use the bot. */
+/** Invented people: colleagues, and one of each kind that may not use the bot. */
 const slackPeople: FakePerson[] = [
   { id: 'U0MAYA001', name: 'maya', realName: 'Maya Alvarez', email: 'maya.alvarez@northwind.example' },
   { id: 'U0LEO0001', name: 'leo', realName: 'Leo Brandt', email: 'leo.brandt@northwind.example', locale: 'de-DE' },
@@ -21,6 +21,10 @@ const slackPeople: FakePerson[] = [
     timeZone: 'Asia/Tokyo',
   },
   { id: 'U0TOM0001', name: 'tom', realName: 'Tom Okafor', email: 'tom.okafor@northwind.example' },
+  { id: 'U0PRIYA01', name: 'priya', realName: 'Priya Nair', email: 'priya.nair@northwind.example' },
+  { id: 'U0DANA001', name: 'dana', realName: 'Dana Whitfield', email: 'dana.whitfield@northwind.example' },
+  { id: 'U0BEN0001', name: 'ben', realName: 'Ben Carter', email: 'ben.carter@northwind.example' },
+  { id: 'U0NADIA01', name: 'nadia', realName: 'Nadia Petrova', email: 'nadia.petrova@northwind.example' },
   { id: 'U0GUEST01', name: 'gus', realName: 'Gus Visser', email: 'gus@agency.example', flags: { is_restricted: true } },
   { id: 'U0FOREIGN', name: 'fay', realName: 'Fay Moreau', email: 'fay@partner.example', team: 'T0PARTNER' },
   { id: 'U0OTHERBT', name: 'botley', realName: 'Botley', bot: 'B0OTHER01' },

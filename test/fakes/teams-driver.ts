@@ -191,6 +191,14 @@ export function createDriver(state: TeamsState, { botUrl, serviceUrl, patienceMs
         const action = actionsOf(card).find((one) => one.title === label && fields(one.data).press !== undefined)
         return action && { action, inputs: {} }
       }),
+    link: (user: string, label: string): Promise<string> =>
+      until(user, `a link "${label}"`, () => {
+        const all = cardsOf(user)
+          .toReversed()
+          .flatMap(({ card }) => actionsOf(card))
+        const found = all.find((one) => one.type === 'Action.OpenUrl' && one.title === label)
+        return found && string(found.url)
+      }),
     choose: (user: string, option: string) =>
       pressOn(user, option, ({ card }) => {
         const menu = inputsOf(card).find((input) => JSON.stringify(input.choices).includes(JSON.stringify(option)))

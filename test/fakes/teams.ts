@@ -25,7 +25,7 @@ const person = (name: string, place: number, realName: string, rest: Partial<Fak
   ...rest,
 })
 
-/** Invented people: four colleagues, and one of each kind that may not use the bot. */
+/** Invented people: colleagues, and one of each kind that may not use the bot. */
 const teamsPeople: FakePerson[] = [
   person('maya', 1, 'Maya Alvarez'),
   person('leo', 2, 'Leo Brandt', { locale: 'de-DE' }),
@@ -37,6 +37,10 @@ const teamsPeople: FakePerson[] = [
   }),
   person('fay', 6, 'Fay Moreau', { email: 'fay@partner.example', tenant: partnerTenant }),
   person('dora', 7, 'Dora Klein', { hasLeft: true }),
+  person('priya', 8, 'Priya Nair'),
+  person('dana', 9, 'Dana Whitfield'),
+  person('ben', 10, 'Ben Carter'),
+  person('nadia', 11, 'Nadia Petrova'),
   { name: 'botley', id: undefined, member: '28:another-bot', realName: 'Botley' },
 ]
 

@@ -113,6 +113,11 @@ export async function createEmulatorDriver(slack: LocalSlack, people: readonly E
       await answered(() => control('message', { channel: conversationOf(id), user: id, text }))
     },
     press: (user: string, label: string) => press(user, label, ({ type }) => type === 'button'),
+    link: (user: string, label: string): Promise<string> =>
+      until(`a link "${label}" to ${user}`, async () => {
+        const all = (await cardsOf(user)).toReversed().flatMap(pressables)
+        return all.find((one) => one.label === label && one.url !== undefined)?.url
+      }),
     choose: (user: string, option: string) => press(user, option, ({ type }) => type !== 'button'),
     async submit(user: string, values: Record<string, string>) {
       const { view } = shown

@@ -10,6 +10,7 @@ import { twoApprovers } from '../../src/demo/conversations/two-approvers.ts'
 import { openStage, type StoreOnStage } from '../../src/demo/open-stage.ts'
 import { createStores, playOne, type Stores } from '../../src/demo/script.ts'
 import type { Stage } from '../../src/demo/stage.ts'
+import { people as onStage } from '../e2e/people.ts'
 import { startLocalSlack, workspace } from './local-slack.ts'
 import { createEmulatorDriver } from './local-slack-driver.ts'
 
@@ -45,7 +46,7 @@ const stageOver =
       const { team, botToken, appToken, signingSecret, audit } = workspace
       return {
         entry: join(import.meta.dirname, '../e2e/slack-actor.ts'),
-        people: { maya: 'maya', leo: 'leo', mei: 'mei', tom: 'tom', guest: '', bot: '', foreign: '' },
+        people: { ...onStage, guest: '', bot: '', foreign: '' },
         chat,
         audit: chat.audit,
         auditChannel: { platform: 'slack', id: audit },

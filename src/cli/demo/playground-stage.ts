@@ -4,15 +4,29 @@ import { createPlaygroundDriver } from '../../../adapters/playground/driver.ts'
 import { directoryIdOf, players } from '../../demo/cast.ts'
 import { freePort } from '../../demo/free-port.ts'
 import { openStage, type StoreOnStage } from '../../demo/open-stage.ts'
-import type { Stage } from '../../demo/stage.ts'
+import type { People, Stage } from '../../demo/stage.ts'
 import { importedBindings } from './cast.ts'
+
+const people: People = {
+  maya: 'maya',
+  leo: 'leo',
+  mei: 'mei',
+  tom: 'tom',
+  priya: 'priya',
+  dana: 'dana',
+  ben: 'ben',
+  nadia: 'nadia',
+  guest: 'gil',
+  bot: 'otto',
+  foreign: 'fay',
+}
 
 export async function openPlaygroundStage(store: StoreOnStage): Promise<Stage> {
   const port = await freePort()
   const driver = createPlaygroundDriver(`http://127.0.0.1:${port}`)
   return openStage(store, async () => ({
     entry: join(import.meta.dirname, 'playground-actor.ts'),
-    people: { maya: 'maya', leo: 'leo', mei: 'mei', tom: 'tom', guest: 'gil', bot: 'otto', foreign: 'fay' },
+    people,
     chat: driver,
     audit: () => driver.audit(),
     auditChannel: { platform: 'playground', id: 'audit' },

@@ -4,7 +4,10 @@ import { jumpcloudFails } from './jumpcloud-fails.ts'
 import { killed } from './killed.ts'
 import { lessThanAsked } from './less-than-asked.ts'
 import { lockedOut } from './locked-out.ts'
+import { lostPhone } from './lost-phone.ts'
+import { lostPhoneStopped } from './lost-phone-stopped.ts'
 import { outsiders } from './outsiders.ts'
+import { passwordReset } from './password-reset.ts'
 import { phoneDenies } from './phone-denies.ts'
 import { stolenSession } from './stolen-session.ts'
 import { twoApprovers } from './two-approvers.ts'
@@ -18,4 +21,7 @@ export const conversations: readonly Conversation[] = [
   jumpcloudFails,
   stolenSession,
   outsiders,
+  passwordReset,
+  lostPhone,
+  lostPhoneStopped,
 ]

@@ -6,7 +6,7 @@ import { application } from './application.ts'
 import type { Sent } from './authorize.ts'
 import { type SigningKey, tokensFor } from './tokens.ts'
 
-export interface By {
+interface By {
   issuer: string
   key(): SigningKey
 }

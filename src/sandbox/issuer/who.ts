@@ -3,7 +3,7 @@ import { record } from '../events.ts'
 import { isItsPassword } from '../passwords.ts'
 import type { State, SystemUser } from '../state.ts'
 
-export interface Typed {
+interface Typed {
   email: string
   password: string
   code: string

@@ -16,6 +16,7 @@ describeAdapter('The playground', async () => {
   const driver: ChatDriver = {
     say: (...given) => late().say(...given),
     press: (user, label) => at(user).press(user, label),
+    link: (...given) => late().link(...given),
     choose: (user, option) => at(user).choose(user, option),
     submit: (user, values) => at(user).submit(user, values),
     messages: (user) => late().messages(user),

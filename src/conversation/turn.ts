@@ -149,13 +149,24 @@ async function decideTurn(core: Core, turnId: string, stored: StoredIncoming): P
   const effects = await answer(turn)
   return async (tx) => {
     await remember(tx, turn)
-    if (bound?.change === 'first-address' && profile.email !== undefined)
-      await core.bindings.noteAddress(tx, bound.binding, profile.email)
-    // Where both are told for the first time, the second is noted at the next turn.
-    else if (bound && since === 'first-person' && person && person !== 'unreadable')
-      await core.bindings.notePerson(tx, bound.binding, person)
+    if (bound) await note(tx, core, bound, { profile, person: since === 'first-person' ? person : undefined })
     await effects(tx)
   }
+}
+
+type Compared = NonNullable<Awaited<ReturnType<Core['bindings']['compare']>>>
+
+/** What platform and JumpCloud told for the first time is what they are compared with from now on. */
+async function note(
+  tx: Tx,
+  { bindings }: Core,
+  { binding, change }: Compared,
+  told: { profile: Turn['profile']; person: User | undefined | 'unreadable' },
+): Promise<void> {
+  const { email } = told.profile
+  const isFirst = change === 'first-address' && email !== undefined
+  const noted = isFirst ? await bindings.noteAddress(tx, binding, email) : binding
+  if (told.person && told.person !== 'unreadable') await bindings.notePerson(tx, noted, told.person)
 }
 
 /** Undefined: JumpCloud knows nobody of that id any more. While it does not answer, whatever needs it is refused elsewhere. */

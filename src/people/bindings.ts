@@ -40,7 +40,8 @@ export interface Bindings {
     account: Account,
     profile: Profile,
   ): Promise<{ binding: Binding; change: Change | 'none' | 'first-address' } | undefined>
-  noteAddress(tx: Tx, binding: Binding, email: string): Promise<void>
+  /** The binding as it is then. */
+  noteAddress(tx: Tx, binding: Binding, email: string): Promise<Binding>
   /** What JumpCloud tells of the bound person now, compared alike. Undefined: there is nobody of that id any more. */
   comparePerson(binding: Binding, person: Known | undefined): 'person' | 'none' | 'first-person'
   notePerson(tx: Tx, binding: Binding, person: Known): Promise<void>
@@ -163,6 +164,7 @@ export function createBindings({
       await update(tx, binding)
         .set({ address: noted.address, mac: keys.mac('binding', sealed(noted)) })
         .execute()
+      return noted
     },
     comparePerson(binding, person) {
       if (person === undefined) return 'person'

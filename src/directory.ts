@@ -85,6 +85,8 @@ export interface DirectoryEvent {
   /** The device or application it came from, where known. */
   source: string | undefined
   clientIp: string | undefined
+  /** Two letters, where JumpCloud placed the address. */
+  country: string | undefined
   message: string | undefined
 }
 

@@ -69,6 +69,7 @@ function toEvent(event: InsightsEvent, about: About): DirectoryEvent | undefined
     initiatedBy: initiator?.username ?? initiator?.email ?? initiator?.id,
     source: application?.display_label ?? application?.name ?? system?.displayName ?? system?.hostname,
     clientIp: event.client_ip,
+    country: event.geoip?.country_code,
     message: event.error_message === undefined ? undefined : oneLine(event.error_message) || undefined,
   }
 }

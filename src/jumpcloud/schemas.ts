@@ -135,6 +135,7 @@ const insightsEvent = z.object({
   initiated_by: party,
   username: words,
   client_ip: words,
+  geoip: z.object({ country_code: words }).nullable().optional().catch(undefined),
   error_message: words,
   application: z.object({ name: words, display_label: words }).nullable().optional().catch(undefined),
   system: z.object({ hostname: words, displayName: words }).nullable().optional().catch(undefined),

@@ -1,5 +1,6 @@
 // The decision: a pure function of policy and facts. Every missing or doubtful fact closes the door.
 import { hours } from '../clock.ts'
+import type { FailuresLook } from '../people/failures.ts'
 import type { Dependency, Method } from '../proof/methods.ts'
 import { canProve } from '../proof/solver.ts'
 import { type Text, text } from '../words/text.ts'
@@ -49,6 +50,8 @@ export interface Facts {
   /** How often the requester's asks of this skill went through within the last hour, day and week. */
   used: Readonly<Record<Limit['per'], number>>
   openRequests: number
+  /** How the subject's failed sign-ins look; read where the policy asks for it. */
+  failures: FailuresLook
   sensitivity: 'ordinary' | 'credential' | 'binding' | 'protective'
   /** The groups that the plan adds people to, as the catalogue knows them. */
   groups: readonly { name: string; isRequestable: boolean; isPrivileged: boolean; approver: readonly ApproverRole[] }[]
@@ -162,12 +165,17 @@ function rateRefusal(policy: Policy, choice: Choice, { used, openRequests }: Fac
 }
 
 function neededProof(policy: Policy, choice: Choice, facts: Facts): ProofLevel {
-  const { requester, subject, sensitivity, replaces, used } = facts
+  const { requester, subject, sensitivity, replaces, used, failures } = facts
   const plain = higher(policy.proof.floor, choice.proof ?? policy.proof.default)
-  const { whenEnrolled, again } = policy.proof
+  const { whenEnrolled, again, failures: strange } = policy.proof
   const hasMore = whenEnrolled !== undefined && canProve(whenEnrolled, requester.methods, replaces)
   const first = hasMore ? higher(plain, whenEnrolled) : plain
-  const chosen = again !== undefined && used.day > 0 ? higher(first, again) : first
+  const repeated = again !== undefined && used.day > 0 ? higher(first, again) : first
+  // Only what was read and looks like their own slips asks for nothing more.
+  const chosen =
+    strange === undefined || failures === 'usual'
+      ? repeated
+      : higher(repeated, failures === 'odd' ? strange.odd : strange.unread)
   // An address alone proves nobody, and a chat session alone opens neither what proves a person later nor a protected account.
   const needsMore =
     requester.binding.kind === 'candidate' ||

@@ -5,6 +5,7 @@ import type { Core } from '../core.ts'
 import type { Directory } from '../directory.ts'
 import type { Account, UserId } from '../ids.ts'
 import type { RequestableGroup } from '../organisation/organisation.ts'
+import { readFailuresLook } from '../people/failures.ts'
 import { protectionOf } from '../people/protection.ts'
 import { comboWindow, recentCredentialEvents } from '../people/recent-credentials.ts'
 import { type Matter, rolesOf } from '../people/relations.ts'
@@ -56,6 +57,9 @@ export async function readFacts(deps: Deps, asked: Asked): Promise<Facts> {
     relations: isAboutSubject(deps, asked) ? await rolesOf(deps, asked.requester, matter, asked.skill.policy.who) : [],
     used: await usesOf(deps, asked),
     openRequests: isAboutFreezing(deps.actions, asked.steps) ? 0 : await openRequests(deps, asked),
+    failures: asked.skill.policy.proof.failures
+      ? await readFailuresLook(deps.directory, subject, deps.clock.now())
+      : 'usual',
     sensitivity: sensitivityOf(deps, asked.steps),
     groups: groups.map(({ name, entry }) => ({
       name,

@@ -48,6 +48,8 @@ export interface Policy {
     readonly whenEnrolled?: ProofLevel
     /** For who asked for it within the last 24 hours already: a second time is no slip of the finger. */
     readonly again?: ProofLevel
+    /** Where the subject's failed sign-ins look like somebody else's, and where that could not be read. */
+    readonly failures?: { readonly odd: ProofLevel; readonly unread: ProofLevel }
   }
   /** Each needs another person; the organisation can add, never remove. */
   readonly approvals: readonly ApprovalRule[]

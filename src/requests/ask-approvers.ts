@@ -13,7 +13,10 @@ import { move } from './move.ts'
 import { vouchersOf } from './proofs.ts'
 import { loadRequest, type Request, type Shown, shownColumns } from './request.ts'
 
-type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'organisation' | 'actions' | 'bindings' | 'ledger' | 'adapters'> & {
+type Deps = Pick<
+  Core,
+  'store' | 'keys' | 'clock' | 'organisation' | 'actions' | 'bindings' | 'ledger' | 'adapters' | 'skills'
+> & {
   directory: Directory
 }
 

@@ -4,12 +4,15 @@ import { days, hours, later } from '../clock.ts'
 import type { Core } from '../core.ts'
 import type { Directory, User } from '../directory.ts'
 import { LatchkeyError } from '../errors.ts'
+import { eventsOf, failedLately, lookOfFailures } from '../people/failures.ts'
 import { protectionOf } from '../people/protection.ts'
 import { at, type Text, text } from '../words/text.ts'
 import type { Request } from './request.ts'
 
-type Deps = Pick<Core, 'store' | 'clock' | 'organisation' | 'actions' | 'bindings'> & { directory: Directory }
-type Of = Pick<Request, 'id' | 'requester' | 'subject' | 'account' | 'plan'>
+type Deps = Pick<Core, 'store' | 'clock' | 'organisation' | 'actions' | 'bindings' | 'skills'> & {
+  directory: Directory
+}
+type Of = Pick<Request, 'id' | 'requester' | 'subject' | 'account' | 'plan' | 'skill'>
 
 interface Line {
   isFlag: boolean
@@ -19,17 +22,19 @@ interface Line {
 const youngAccount = days(30)
 const youngBinding = days(14)
 
-/** Nothing for a plan that touches no credential. */
+/** Nothing for a plan that touches no credential, but for what its own policy looks at. */
 export async function credentialEvidence(deps: Deps, request: Of): Promise<Text[]> {
   const isCredential = request.plan.steps.some(({ action }) => deps.actions.get(action)?.sensitivity === 'credential')
-  if (!isCredential) return []
-  const looks: (() => Promise<Line[]>)[] = [
+  const ofFailures = async () => failures(deps, await deps.directory.user(request.subject))
+  const ofCredentials: (() => Promise<Line[]>)[] = [
     async () => aboutAccount(deps, await deps.directory.user(request.subject)),
     () => resets(deps, request),
     () => otherRequests(deps, request),
-    async () => failures(deps, await deps.directory.user(request.subject)),
+    ofFailures,
     () => boundSince(deps, request),
   ]
+  const looksAtFailures = deps.skills.get(request.skill)?.policy.proof.failures !== undefined
+  const looks = isCredential ? ofCredentials : looksAtFailures ? [ofFailures] : []
   const lines = (await Promise.all(looks.map(orUnreadable))).flat()
   return [...lines.filter(({ isFlag }) => isFlag), ...lines.filter(({ isFlag }) => !isFlag)].map(({ isFlag, words }) =>
     isFlag ? text('evidence.flag', { words }) : words,
@@ -89,16 +94,18 @@ async function otherRequests({ store, clock }: Deps, { id, requester, subject }:
   return count === 0 ? [] : [{ isFlag: count > 1, words: text('evidence.others', { count }) }]
 }
 
-const lookedBack = 7
-
-async function failures({ directory }: Deps, { id, username }: User): Promise<Line[]> {
-  const events = await directory.events({ user: id, username }, { days: lookedBack, limit: 100 })
-  const failed = events.filter(({ success }) => success === false)
+async function failures({ directory, clock }: Deps, user: User): Promise<Line[]> {
+  const events = await eventsOf(directory, user)
+  const failed = failedLately(events, clock.now())
+  const isOdd = lookOfFailures(events, clock.now()) === 'odd'
   const [last] = failed
   if (!last) return [{ isFlag: false, words: text('evidence.no-failures') }]
   const from = new Set(failed.flatMap(({ clientIp }) => clientIp ?? []))
   const words = text('evidence.failures', { count: failed.length, addresses: from.size, last: at(last.at) })
-  return [{ isFlag: from.size > 2, words }]
+  return [
+    { isFlag: isOdd || from.size > 2, words },
+    ...(isOdd ? [{ isFlag: true, words: text('evidence.odd-failures') }] : []),
+  ]
 }
 
 async function boundSince({ bindings, clock }: Deps, { account }: Of): Promise<Line[]> {

@@ -19,7 +19,7 @@ import { votesOn } from './votes.ts'
 
 type Deps = Pick<
   Core,
-  'store' | 'keys' | 'clock' | 'organisation' | 'bindings' | 'ledger' | 'actions' | 'adapters' | 'directory' | 'log'
+  'store' | 'keys' | 'clock' | 'organisation' | 'bindings' | 'ledger' | 'actions' | 'adapters' | 'directory' | 'log' | 'skills'
 >
 
 export const wakeRequest = (deps: Deps, id: RequestId): Promise<void> => orAlarm(deps, id, () => lookAt(deps, id))

@@ -1,7 +1,8 @@
 // The control surface under /_sandbox/: look at the directory, move it, order faults, and be the person with the phone.
 import express, { type Request, type Response, type Router } from 'express'
 import { z } from 'zod'
-import { lockoutEvents, type Recorder } from './events.ts'
+import { days } from '../clock.ts'
+import { deviceSignIn, lockoutEvents, type Recorder } from './events.ts'
 import { enrolTotp } from './factors.ts'
 import { faultOrder } from './faults.ts'
 import { memberIds } from './groups.ts'
@@ -14,6 +15,8 @@ const userChange = z
   .strictObject({
     state: z.enum(['ACTIVATED', 'SUSPENDED', 'STAGED']),
     account_locked: z.boolean(),
+    /** From where the wrong passwords come that lock it; without it, from the person's own laptop. */
+    locked_from: z.object({ hostname: z.string(), ip: z.string(), country: z.string().optional() }),
     password_expired: z.boolean(),
     username: z.string(),
     email: z.string(),
@@ -188,13 +191,19 @@ function directoryRoutes(router: Router, world: World): void {
 
 const recorder = ({ state, clock }: World): Recorder => ({ state, now: clock.now(), key: 'sandbox' })
 
-function changeUser(by: Recorder, user: SystemUser, change: z.infer<typeof userChange>): void {
+function changeUser(
+  by: Recorder,
+  user: SystemUser,
+  { locked_from: elsewhere, ...change }: z.infer<typeof userChange>,
+): void {
   const locks = change.account_locked === true && !user.account_locked
   Object.assign(user, change)
   user.suspended = user.state === 'SUSPENDED'
   if (locks) {
     Object.assign(user, { account_locked_date: by.now.toISOString(), badLoginAttempts: 5 })
-    lockoutEvents(by, user, { hostname: `${user.username.split('.')[0]?.toUpperCase()}-LAPTOP`, ip: '203.0.113.24' })
+    const own = { hostname: `${user.username.split('.')[0]?.toUpperCase()}-LAPTOP`, ip: '203.0.113.24' }
+    deviceSignIn({ ...by, now: new Date(by.now.getTime() - days(1)) }, user, own)
+    lockoutEvents(by, user, elsewhere ?? own)
   }
   if (change.account_locked === false) Object.assign(user, { account_locked_date: null, badLoginAttempts: 0 })
 }

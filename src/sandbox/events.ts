@@ -8,6 +8,13 @@ export interface Recorder {
   key: string
 }
 
+export interface Device {
+  hostname: string
+  ip: string
+  /** Great Britain without it. */
+  country?: string | undefined
+}
+
 export function record(by: Recorder, event: { event_type: string; service: string } & Record<string, unknown>): void {
   const written: InsightsEvent = {
     id: nextId(by.state, 'event'),
@@ -32,13 +39,24 @@ export function personEvent(by: Recorder, type: string, user: SystemUser, change
   })
 }
 
+/** A sign-in that worked, on a device that is their own. */
+export function deviceSignIn(by: Recorder, user: SystemUser, device: Device): void {
+  const person = { type: 'systemuser', id: user._id, username: user.username }
+  record(by, {
+    event_type: 'login_attempt',
+    service: 'systems',
+    username: user.username,
+    resource: person,
+    initiated_by: person,
+    system: { hostname: device.hostname, displayName: device.hostname },
+    client_ip: device.ip,
+    geoip: { country_code: device.country ?? 'GB' },
+    success: true,
+  })
+}
+
 /** What precedes a lock: failed sign-ins on one device, a minute apart, and then the lock itself. */
-export function lockoutEvents(
-  by: Recorder,
-  user: SystemUser,
-  device: { hostname: string; ip: string },
-  attempts = 5,
-): void {
+export function lockoutEvents(by: Recorder, user: SystemUser, device: Device, attempts = 5): void {
   const person = { type: 'systemuser', id: user._id, username: user.username }
   const before = (minutes: number): Recorder => ({ ...by, now: new Date(by.now.getTime() - minutes * 60_000) })
   for (let left = attempts; left > 0; left -= 1)
@@ -50,6 +68,7 @@ export function lockoutEvents(
       initiated_by: person,
       system: { hostname: device.hostname, displayName: device.hostname },
       client_ip: device.ip,
+      geoip: { country_code: device.country ?? 'GB' },
       success: false,
       error_message: 'the password was wrong',
     })

@@ -19,6 +19,7 @@ const ordinary: Facts = {
   replaces: [],
   relations: ['self'],
   used: { hour: 0, day: 0, week: 0 },
+  failures: 'usual',
   openRequests: 0,
   sensitivity: 'ordinary',
   groups: [],
@@ -141,6 +142,18 @@ test('both limits hold: a week of twenty does not allow twenty on one day', () =
   const hourly: Choice = { limit: { times: 1, per: 'hour' } }
   expect(reason(unlock, hourly, about({ used: { hour: 1, day: 1, week: 1 } }))).toBe('policy.too-often')
   expect(periodStart('week', now)).toEqual(new Date('2026-11-16T09:00:00Z'))
+})
+
+test('failed sign-ins that look like somebody else’s, or cannot be read, ask for more than the organisation’s choice', () => {
+  const watched: Policy = { ...unlock, proof: { floor: 'S0', default: 'S1', failures: { odd: 'S2', unread: 'S1' } } }
+  const proofFor = (failures: Facts['failures'], policy = watched) => {
+    const has = { ...ordinary.requester, methods: ['push', 'passkey'] as const }
+    const decision = decide(policy, { proof: 'S0' }, about({ failures, requester: has }))
+    return decision.kind === 'needs' ? decision.proof : decision.why.key
+  }
+  expect([proofFor('usual'), proofFor('unread'), proofFor('odd')]).toEqual(['S0', 'S1', 'S2'])
+  expect(proofFor('odd', unlock)).toBe('S0')
+  expect(reason(watched, {}, about({ failures: 'odd' }))).toBe('policy.nothing-to-prove-with')
 })
 
 test('a fresh binding rests 72 hours before credentials, to the millisecond', () => {

@@ -115,6 +115,8 @@ function proofOf(
   if (proof.whenEnrolled && can(proof.whenEnrolled)) wanted.push(proof.whenEnrolled)
   // "Second time in 24 h: S1."
   if (proof.again && facts.used.day > 0) wanted.push(proof.again)
+  // "Odd source of failures: S2." Unreadable asks for more than usual, too.
+  if (proof.failures && facts.failures !== 'usual') wanted.push(proof.failures[facts.failures])
   // T-A1: S0 is never enough for passwords and factors, nor for what proves a person later.
   if (facts.requester.binding.kind === 'candidate' || !['ordinary', 'protective'].includes(facts.sensitivity))
     wanted.push('S1')

@@ -51,7 +51,10 @@ const wait: fc.Arbitrary<Wait> = fc.record({ seconds, outOfHoursSeconds: seconds
 const usualPolicy = {
   who: oneOrMore<Role>(roles, 4),
   proof: fc.record(
-    { floor: levelUsed, default: levelUsed, whenEnrolled: level, again: level },
+    {
+      ...{ floor: levelUsed, default: levelUsed, whenEnrolled: level, again: level },
+      failures: fc.record({ odd: level, unread: level }),
+    },
     { requiredKeys: ['floor', 'default'] },
   ),
   approvals: fc.array(rule, { maxLength: 3 }),
@@ -124,6 +127,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   ),
   used: fc.record({ hour: count, day: count, week: count }),
   openRequests: count,
+  failures: fc.constantFrom(...(['usual', 'usual', 'odd', 'unread'] as const)),
   sensitivity: fc.constantFrom(...(['ordinary', 'ordinary', 'credential', 'binding', 'protective'] as const)),
   groups: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.array(group, { maxLength: 3 })),
 })

@@ -1,6 +1,6 @@
 // What happened at Northwind in the last days: ordinary sign-ins, and the events behind every unusual account.
 import { days, hours, minutes } from '../../clock.ts'
-import { lockoutEvents, type Recorder, record } from '../events.ts'
+import { deviceSignIn, lockoutEvents, type Recorder, record } from '../events.ts'
 import type { State, SystemUser } from '../state.ts'
 import { lockouts } from './conditions.ts'
 
@@ -11,7 +11,9 @@ export function history(state: State, now: Date): void {
   for (const [place, user] of working.entries()) ordinary(at, user, place)
   for (const { username, agoMs, attempts, ...device } of lockouts) {
     const user = users.find((one) => one.username === username)
-    if (user) lockoutEvents(at(agoMs), user, device, attempts)
+    if (!user) continue
+    deviceSignIn(at(days(2)), user, device)
+    lockoutEvents(at(agoMs), user, device, attempts)
   }
   const about = (username: string, agoMs: number, event_type: string, more: object = {}) => {
     const user = users.find((one) => one.username === username)

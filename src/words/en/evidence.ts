@@ -12,6 +12,8 @@ export const evidenceWords = {
   'evidence.no-failures': 'No failed sign-ins in seven days.',
   'evidence.failures':
     '{count, plural, one {One failed sign-in} other {# failed sign-ins}} in seven days, from {addresses, plural, one {one address} other {# addresses}}, the last on {last}.',
+  'evidence.odd-failures':
+    'Somebody failed to sign in from where this person has not been in 30 days, or from many places.',
   'evidence.not-bound': 'The chat account is not connected yet.',
   'evidence.bound-since': 'The chat account is connected since {since}.',
 } as const

@@ -21,7 +21,19 @@ interface AcceptedNoticeTable {
   mac: string
 }
 
+/** Somebody had this role when all roles were last read. */
+interface RoleSeenTable {
+  role: string
+  person: string
+  /** Whose manager; empty for what `latchkey.yaml` maps. */
+  of: string
+  /** When they were first seen with it, without a break since. */
+  seen_at: Date
+  mac: string
+}
+
 export interface AroundTables {
   freezing: FreezingTable
   accepted_notice: AcceptedNoticeTable
+  role_seen: RoleSeenTable
 }

@@ -148,6 +148,7 @@ export const columns: { [Table in keyof Tables]: Record<keyof Tables[Table], tru
   ledger_head: { id: true, seq: true, hash: true },
   worker_key: { worker: true, public_key: true, expires_at: true, mac: true },
   person_key: { user_id: true, sealed_key: true, created_at: true },
+  role_seen: { role: true, person: true, of: true, seen_at: true, mac: true },
   freezing: { scope: true, is_frozen: true, changes: true, by: true, why: true, at: true, mac: true },
   accepted_notice: { request_id: true, channel: true, at: true, mac: true },
   reference: {

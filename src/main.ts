@@ -20,6 +20,7 @@ import type { Organisation } from './organisation/organisation.ts'
 import { watchedAdapter } from './outbox/watched-adapter.ts'
 import { watchedMailer } from './outbox/watched-mailer.ts'
 import { actionsByName, jobsFolder, openParts } from './parts.ts'
+import { noteRolesBefore } from './people/role-since.ts'
 import { checkChoices, policyVersion } from './policy/choices.ts'
 import { type Method, methods } from './proof/methods.ts'
 import { createSignIn } from './proof/sign-in.ts'
@@ -123,6 +124,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     async catchUp(movedMs) {
       await store.shiftDelayed(movedMs)
       await receiving?.beat()
+      await noteRolesBefore(core, movedMs)
       await reconcile(core)
     },
     // One platform that shut Latchkey out must not take the others with it: the log and the audit channel tell of it.

@@ -51,6 +51,8 @@ async function start(config: Config, role: ProcessRole): Promise<void> {
     })
     stops.push(latchkey.stop)
     if (facesPeople(role)) {
+      // Who has which role is remembered from now on, not from the next hour.
+      await latchkey.store.tx((tx) => tx.enqueue('note-roles', {}))
       const port = await listening(web, 'PORT', { port: config.port, host: '0.0.0.0' })
       stops.push(web.close)
       log.info({ port }, 'listening')

@@ -13,6 +13,7 @@ import { approve, approveNarrowed, cancel, type Decider, deny, narrowed } from '
 import { skillOf } from '../requests/derive.ts'
 import { startEnding } from '../requests/ending.ts'
 import { notMe } from '../requests/not-me.ts'
+import { sayWornPair } from '../requests/pairs.ts'
 import { wishForPush } from '../requests/proof-wish.ts'
 import { recover } from '../requests/recover.ts'
 import { loadRequest, type Request } from '../requests/request.ts'
@@ -84,7 +85,7 @@ async function decided(
   if (!request) return tell(turn, { tone: 'plain', title: text('press.too-old') })
   if (turn.identity.kind !== 'bound') return tell(turn, { tone: 'bad', title: text('approval.connect-first') })
   const person = turn.identity.user
-  const rules = await rulesFor(turn, request, person)
+  const rules = await rulesFor(turn, request, person, intent.do === 'deny' ? 'deny' : 'approve')
   const refresh: Effects = (tx) => refreshCard(tx, turn, turn.came.account, request.id, 'approver', person)
   if (rules.length === 0) return notYours(turn, request, person)
   // A decision in the meantime, or a newer plan: the card then shows what is true now.
@@ -106,9 +107,11 @@ async function decided(
   return async (tx) => void ((await approveNarrowed(tx, turn, request, less, who)) || (await refresh(tx)))
 }
 
-function notYours(turn: Turn, request: Request, person: UserId): Effects {
+async function notYours(turn: Turn, request: Request, person: UserId): Promise<Effects> {
+  const pair = await sayWornPair(turn, request, person)
   return async (tx) => {
-    await say(tx, turn, turn.came.account, { tone: 'bad', title: text('approval.not-yours') })
+    await say(tx, turn, turn.came.account, { tone: 'bad', title: pair?.words ?? text('approval.not-yours') })
+    await pair?.tell(tx)
     await turn.ledger.append(tx, { actor: person, event: 'approval.refused', request: request.id, body: {} })
   }
 }

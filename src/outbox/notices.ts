@@ -159,7 +159,9 @@ export async function sayToSecurity(
   deps: Deps & Pick<Core, 'organisation'>,
   contacts: readonly Account[],
   card: Card,
+  { dedupe }: { dedupe?: string } = {},
 ) {
-  await sayToAudit(tx, deps, card)
-  for (const account of contacts) await say(tx, deps, account, card)
+  await sayToAudit(tx, deps, card, dedupe === undefined ? {} : { dedupe })
+  for (const account of contacts)
+    await say(tx, deps, account, card, dedupe === undefined ? {} : { dedupe: `${dedupe}/${accountKey(account)}` })
 }

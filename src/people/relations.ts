@@ -2,7 +2,7 @@
 import type { Directory } from '../directory.ts'
 import { hasCode } from '../errors.ts'
 import type { UserId } from '../ids.ts'
-import type { Organisation, RequestableGroup } from '../organisation/organisation.ts'
+import type { MappedRole, Organisation, RequestableGroup } from '../organisation/organisation.ts'
 import type { ApproverRole, Role } from '../policy/policy.ts'
 
 interface Deps {
@@ -37,6 +37,20 @@ export async function holdersOf(deps: Deps, role: ApproverRole, matter: Matter):
     for (const name of source.groups) await ifClear(() => addMembers(deps, name, found))
   }
   return [...found].slice(0, mostAsked)
+}
+
+/** Everyone in a role that `latchkey.yaml` maps, active or not, however many. Throws where one source cannot be read. */
+export async function everyoneIn({ directory, organisation }: Deps, role: MappedRole): Promise<Set<UserId>> {
+  const found = new Set<UserId>()
+  for (const email of organisation.roles[role].people) {
+    const person = await ifClear(() => directory.findUser({ email }))
+    if (person) found.add(person.id)
+  }
+  for (const name of organisation.roles[role].groups) {
+    const group = await ifClear(() => directory.findGroupId(name))
+    if (group !== undefined) for await (const member of directory.members(group)) found.add(member)
+  }
+  return found
 }
 
 async function addMembers({ directory }: Deps, name: string, found: Set<UserId>): Promise<void> {

@@ -1,5 +1,5 @@
 // Who may not decide about somebody's password or factors, although they have the role: a pure rule over what was read.
-import { hours } from '../clock.ts'
+import { days, hours } from '../clock.ts'
 import type { UserId } from '../ids.ts'
 
 const rests = hours(72)
@@ -32,6 +32,14 @@ export function whyNoVote(
   return undefined
 }
 
+/** `from-the-start`: since Latchkey began to look. Undefined: not seen before, which is as good as just now. */
+export type Since = Date | 'from-the-start' | undefined
+const settles = hours(24)
+
+/** Whoever was made an approver today may have been made one for this very request. */
+export const hasSettled = (since: Since, now: Date): boolean =>
+  since === 'from-the-start' || (since !== undefined && since.getTime() + settles <= now.getTime())
+
 /** Two who decide together are two only while neither is above the other. */
 export const areIndependent = (one: Voter, other: Voter): boolean =>
   one.person !== other.person &&
@@ -39,6 +47,24 @@ export const areIndependent = (one: Voter, other: Voter): boolean =>
   other.above !== undefined &&
   !one.above.includes(other.person) &&
   !other.above.includes(one.person)
+
+/** Somebody's yes to a plan about credentials. */
+export interface Yes {
+  request: string
+  person: UserId
+  at: Date
+}
+
+const countedFor = days(30)
+const mostTogether = 3
+
+/** Two who have agreed three times in thirty days decide no fourth time together: a third person has to look. */
+export function isWornPair(yeses: readonly Yes[], one: UserId, other: UserId, now: Date): boolean {
+  const lately = yeses.filter(({ at }) => !(at.getTime() + countedFor <= now.getTime()))
+  const of = (whose: UserId) => new Set(lately.flatMap(({ person, request }) => (person === whose ? request : [])))
+  const others = of(other)
+  return [...of(one)].filter((request) => others.has(request)).length >= mostTogether
+}
 
 /** The chain above somebody; undefined when one link cannot be read. A circle ends where it closes. */
 export function chainAbove(

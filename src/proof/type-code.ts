@@ -25,10 +25,10 @@ export async function typeCode(
   const person = userId.parse(asked.person)
   // Guesses at several codes of one person at one moment are counted one after the other.
   await inTurn(tx, person)
-  const proof = await lastSent(tx, on).forUpdate().executeTakeFirst()
-  if (!proof || proof.person !== person || proof.expires_at <= deps.clock.now()) return text('proof.code-too-late')
   const wrongBefore = await wrongInARow(tx.db, deps, person)
   if (wrongBefore >= mostFailuresInARow) return text('proof.too-many-wrong')
+  const proof = await lastSent(tx, on).forUpdate().executeTakeFirst()
+  if (!proof || proof.person !== person || proof.expires_at <= deps.clock.now()) return text('proof.code-too-late')
   // Whatever is left to do now, the card in the chat says it.
   const refresh = () => refreshCard(tx, deps, on.account, on.request, 'requester', person)
   if (proof.code_digest !== null && isSameDigest(proof.code_digest, codeDigest(deps, proof.id, code))) {

@@ -1,9 +1,9 @@
 // Who may decide about credentials, against an oracle that walks a thousand generated companies by brute force.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { hours } from '../../src/clock.ts'
+import { days, hours } from '../../src/clock.ts'
 import { type UserId, userId } from '../../src/ids.ts'
-import { areIndependent, chainAbove, type Voter, whyNoVote } from '../../src/policy/voters.ts'
+import { areIndependent, chainAbove, hasSettled, isWornPair, type Voter, whyNoVote, type Yes } from '../../src/policy/voters.ts'
 
 const id = (number: number): UserId => userId.parse(number.toString(16).padStart(24, '0'))
 const now = new Date('2026-11-25T12:00:00Z')
@@ -83,6 +83,52 @@ describe('a thousand companies', () => {
     expect(allowed).toBeGreaterThan(1000)
     expect(refused).toBeGreaterThan(1000)
   })
+})
+
+describe('pairs of a thousand companies', () => {
+  /** Who said yes to which plan how many hours ago; some of it long past, some twice. */
+  const yes = fc.record({ plan: fc.nat(9), person: fc.nat(4), agoHours: fc.integer({ min: -1, max: 24 * 40 }) })
+
+  test('a pair is worn out exactly when both agreed to three plans within thirty days', () => {
+    const seen = { worn: 0, fresh: 0 }
+    fc.assert(
+      fc.property(fc.array(yes, { maxLength: 40 }), (all) => {
+        const yeses = all.map(({ plan, person, agoHours }): Yes => {
+          return { request: `plan ${plan}`, person: id(person), at: new Date(now.getTime() - hours(agoHours)) }
+        })
+        for (let one = 0; one < 5; one += 1)
+          for (let other = one + 1; other < 5; other += 1) {
+            const said = (person: number, plan: number) =>
+              all.some((it) => it.person === person && it.plan === plan && it.agoHours < 24 * 30)
+            let together = 0
+            for (let plan = 0; plan < 10; plan += 1) if (said(one, plan) && said(other, plan)) together += 1
+            const isWorn = isWornPair(yeses, id(one), id(other), now)
+            expect(isWorn).toBe(together >= 3)
+            expect(isWornPair(yeses, id(other), id(one), now)).toBe(isWorn)
+            seen[isWorn ? 'worn' : 'fresh'] += 1
+          }
+      }),
+      { numRuns: 1000 },
+    )
+    expect(Math.min(seen.worn, seen.fresh)).toBeGreaterThan(100)
+  })
+
+  test('a yes whose time cannot be read counts', () => {
+    const at = new Date(Number.NaN)
+    const yeses = [1, 2, 3].flatMap((plan) => [0, 1].map((nth) => ({ request: `plan ${plan}`, person: id(nth), at })))
+    expect(isWornPair(yeses, id(0), id(1), now)).toBe(true)
+  })
+})
+
+test.each([
+  ['from-the-start', true],
+  [undefined, false],
+  [new Date(now.getTime() - days(1)), true],
+  [new Date(now.getTime() - days(1) + 1), false],
+  [new Date(now.getTime() + 1), false],
+  [new Date(Number.NaN), false],
+] as const)('a role since %s has settled: %s', (since, settled) => {
+  expect(hasSettled(since, now)).toBe(settled)
 })
 
 describe('whoever was just changed, is gone, or cannot be read', () => {

@@ -7,13 +7,13 @@ import { startTestLatchkey } from '../latchkey.ts'
 import { guessCodes, guessRecoveryCodes, guessWords } from '../proof/guesses.ts'
 import { seedFor, sizes } from './sizes.ts'
 
-test('codes, recovery codes and words', { timeout: 600_000 }, async () => {
+test('codes, recovery codes and words', { timeout: 900_000 }, async () => {
   const it = await startTestLatchkey({ pages: true })
   const seed = seedFor('guesses')
   try {
     expect(await guessCodes(it, sizes.guesses.prove, seed)).toEqual({ evaluated: 10, taken: 0 })
     expect(await guessRecoveryCodes(it, sizes.guesses.prove / 10, seed)).toEqual({ evaluated: 10, taken: 0 })
-    expect(await guessWords(it, 500, seed)).toEqual({ evaluated: 3, taken: 0 })
+    expect(await guessWords(it, 100, seed)).toEqual({ evaluated: 3, taken: 0 })
   } finally {
     await it.stop()
   }
@@ -32,7 +32,7 @@ function timing(seed: number): number {
     const digit = Math.floor(random.between(0, 10))
     const guess = kind === 'near' ? `48291${digit === 3 ? 4 : digit}` : `9${'01567'.slice(digit % 2)}29135`.slice(0, 6)
     const began = process.hrtime.bigint()
-    for (let times = 0; times < 20; times += 1) isSameDigest(stored, codeDigest({ keys }, 'proof', guess))
+    for (let times = 0; times < 4; times += 1) isSameDigest(stored, codeDigest({ keys }, 'proof', guess))
     took[kind].push(Number(process.hrtime.bigint() - began))
   }
   const limit = [...took.near, ...took.far].toSorted((a, b) => a - b)[Math.floor(samples * 0.9)] ?? 0

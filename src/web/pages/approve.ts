@@ -4,6 +4,7 @@ import { completeProof } from '../../proof/complete.ts'
 import { usableMethods } from '../../proof/usable-methods.ts'
 import { rulesFor } from '../../requests/approvers.ts'
 import { approve } from '../../requests/decisions.ts'
+import { sayWornPair } from '../../requests/pairs.ts'
 import { loadRequest, type Request } from '../../requests/request.ts'
 import { provenRules } from '../../requests/sound-votes.ts'
 import type { Tx } from '../../store/store.ts'
@@ -39,7 +40,12 @@ ${typeof reason === 'string' && reason !== '' && html`<p class="soft">${say(text
 ${evidence.length > 0 && html`<ul>${evidence.map((line) => html`<li>${say(line)}</li>`)}</ul>`}`
 }
 
-const notYours: View = { tone: 'bad', title: text('approval.not-yours'), body: html``, status: 403 }
+/** With the reason where there is one that they could not know; security then knows it as well. */
+async function notYours({ deps, link }: Visit, request: Request): Promise<View> {
+  const pair = await sayWornPair(deps, request, link.person)
+  if (pair) await deps.store.tx(pair.tell)
+  return { tone: 'bad', title: pair?.words ?? text('approval.not-yours'), body: html``, status: 403 }
+}
 
 export default {
   async show(visit) {
@@ -47,7 +53,7 @@ export default {
     const request = await requestOf(visit)
     if (!request) return nothingLeft(visit)
     const rules = await rulesOf(visit, request)
-    if (rules.length === 0) return notYours
+    if (rules.length === 0) return notYours(visit, request)
     const isProven =
       (await isProvenHere(visit)) && (await provenRules(deps.store.db, deps, request, link.person, rules)).length > 0
     const offered = isProven ? [] : opening(await usableMethods(deps, link.person))

@@ -93,6 +93,8 @@ export const requestWords = {
     'To decide, this chat account must be connected to your JumpCloud account. Write “connect my account”.',
   'approval.prove-first': 'This one is decided on my page, where you show that it is you. Nothing was decided yet.',
   'approval.not-yours': 'This decision is not yours to make. Nothing was changed.',
+  'approval.same-pair':
+    'You and {partner} have agreed about passwords and second factors three times in 30 days. This time somebody else has to decide; your yes was not counted, and security was told.',
   'approval.reminder': 'R-{number, number, ::group-off} still waits for your decision: {name} asks, {title}',
   'approval.reminder-until': 'The card with the buttons is above. If nobody decides by {until}, nothing is done.',
   'approval.deny-title': 'Deny the request',
@@ -159,5 +161,7 @@ export const requestWords = {
     'R-{number, number, ::group-off} {skill}: {name} pressed “deny” on the phone again. Their phone proves nothing for 24 hours.',
   'audit.push-denied-again-next':
     'Somebody may sit in their chat and hope for a tired yes. Please speak to them in person. Their passkey, sign-in and recovery codes still work.',
+  'audit.same-pair':
+    'R-{number, number, ::group-off}: {name} and {partner} have agreed about credentials three times in 30 days. A third person has to decide now.',
   'audit.not-me': 'R-{number, number, ::group-off} {skill}: {name} says “this wasn’t me”',
 } as const

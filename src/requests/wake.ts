@@ -19,7 +19,17 @@ import { votesOn } from './votes.ts'
 
 type Deps = Pick<
   Core,
-  'store' | 'keys' | 'clock' | 'organisation' | 'bindings' | 'ledger' | 'actions' | 'adapters' | 'directory' | 'log' | 'skills'
+  | 'store'
+  | 'keys'
+  | 'clock'
+  | 'organisation'
+  | 'bindings'
+  | 'ledger'
+  | 'actions'
+  | 'adapters'
+  | 'directory'
+  | 'log'
+  | 'skills'
 >
 
 export const wakeRequest = (deps: Deps, id: RequestId): Promise<void> => orAlarm(deps, id, () => lookAt(deps, id))

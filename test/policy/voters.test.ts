@@ -3,7 +3,15 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { days, hours } from '../../src/clock.ts'
 import { type UserId, userId } from '../../src/ids.ts'
-import { areIndependent, chainAbove, hasSettled, isWornPair, type Voter, whyNoVote, type Yes } from '../../src/policy/voters.ts'
+import {
+  areIndependent,
+  chainAbove,
+  hasSettled,
+  isWornPair,
+  type Voter,
+  whyNoVote,
+  type Yes,
+} from '../../src/policy/voters.ts'
 
 const id = (number: number): UserId => userId.parse(number.toString(16).padStart(24, '0'))
 const now = new Date('2026-11-25T12:00:00Z')

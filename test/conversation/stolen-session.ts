@@ -1,6 +1,7 @@
 // Conversations of somebody who holds a bound person's chat session and proves nothing: every skill from every state of its proof.
+
+import { openLink } from '../../src/demo/visitor.ts'
 import type { Request } from '../../src/requests/request.ts'
-import { openLink } from '../fakes/visitor.ts'
 import { seededRandom } from '../full/random.ts'
 import { idFor, type TestLatchkey, wrong } from '../latchkey.ts'
 import { freshWeek, move, provenRows, quiet, type Thief, wiki, writes } from './thief.ts'

@@ -1,9 +1,9 @@
 // Somebody who holds another person's chat session and nothing else: says, presses, fills in and opens whatever they find there.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { days } from '../../src/clock.ts'
+import { openLink } from '../../src/demo/visitor.ts'
 import { userId } from '../../src/ids.ts'
 import { openStates } from '../../src/requests/states.ts'
-import { openLink } from '../fakes/visitor.ts'
 import type { Random } from '../full/random.ts'
 import { groupFor, idFor, type TestLatchkey } from '../latchkey.ts'
 

@@ -18,6 +18,7 @@ import { loadRequest, type Request } from '../../src/requests/request.ts'
 import { isOpen, openStates, requestStates } from '../../src/requests/states.ts'
 import { insertVote, votesOn } from '../../src/requests/votes.ts'
 import { wakeRequest } from '../../src/requests/wake.ts'
+import { loadSkills } from '../../src/skills.ts'
 import { jobNames } from '../../src/store/jobs.ts'
 import type { OpenStore } from '../../src/store/open.ts'
 import type { Tx } from '../../src/store/store.ts'
@@ -197,6 +198,7 @@ describe('waking a request', () => {
       bindings,
       directory,
       actions: actionsByName,
+      skills: await loadSkills(),
       adapters: new Map(),
     }
     await fc.assert(

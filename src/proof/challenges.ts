@@ -68,14 +68,14 @@ export async function keep(
   }
   await tx.db
     .insertInto('page_challenge')
-    .values({ ...row, sealed: keys.seal(about(row), Buffer.from(kept)), used_at: null })
+    .values({ ...row, sealed: keys.seal(aboutChallenge(row), Buffer.from(kept)), used_at: null })
     .execute()
 }
 
 type Row = Omit<Selectable<PageChallengeTable>, 'sealed' | 'used_at'>
 
 /** What is kept opens only in a row that still says all that it said. */
-const about = ({
+export const aboutChallenge = ({
   digest,
   kind,
   link,
@@ -100,7 +100,7 @@ export async function take(tx: Tx, { keys, clock }: Deps, { kind, at, secret }: 
     .returningAll()
     .executeTakeFirst()
   if (!row?.sealed) return undefined
-  const kept = keys.open(about(row), row.sealed).toString()
+  const kept = keys.open(aboutChallenge(row), row.sealed).toString()
   const isHere = row.link === at.link.digest && row.browser === at.browser && row.person === at.link.person
   return isHere && row.plan_hash === (at.link.hash ?? null) && row.expires_at > now ? kept : undefined
 }

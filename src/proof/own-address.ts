@@ -11,7 +11,7 @@ import { sendLetter } from '../outbox/send-letter.ts'
 import type { Card } from '../reply.ts'
 import type { Tx } from '../store/store.ts'
 import { type Text, text } from '../words/text.ts'
-import { keep, type Place, take } from './challenges.ts'
+import { aboutChallenge, keep, type Place, take } from './challenges.ts'
 import { cleanCode, newCode, spacedCode } from './code.ts'
 import { addFactor, type FactorDeps, removeFactor } from './factors.ts'
 import { factorsOf } from './read-factors.ts'
@@ -67,7 +67,7 @@ export async function addressWaiting(
     .where('expires_at', '>', deps.clock.now())
     .orderBy('made_at', 'desc')
     .executeTakeFirst()
-  return row?.sealed ? deps.keys.open(`challenge/${row.digest}`, row.sealed).toString() : undefined
+  return row?.sealed ? deps.keys.open(aboutChallenge(row), row.sealed).toString() : undefined
 }
 
 const secretOf = ({ link, browser }: Place, code: string): string => `${link.digest}/${browser}/${code}`

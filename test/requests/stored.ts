@@ -53,7 +53,8 @@ export async function aStoredRequest(
     waitingFor: [],
   }
   const id: RequestId = anId()
-  const account = { platform: 'slack', tenant: 'T1', user: row.account_user ?? 'U1' }
+  const { platform = 'slack', tenant = 'T1', account_user: user = 'U1' } = row
+  const account = { platform, tenant, user }
   await deps.store.tx(async (tx) => {
     const values = aRequest({
       id,

@@ -29,13 +29,15 @@ export function createVisitor(extra: Record<string, string> = {}): Visitor {
   /** Of the newest page that had one. */
   let csrf = ''
 
-  async function send(url: string, init: RequestInit = {}): Promise<Shown> {
+  async function send(url: string, init: RequestInit = {}, triesLeft = 3): Promise<Shown> {
     const { hostname } = new URL(url)
     const jar = jars.get(hostname) ?? new Map<string, string>()
     jars.set(hostname, jar)
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
     const headers = { connection: 'close', ...(cookie && { cookie }), ...(init.headers as object), ...extra }
     const answer = await fetch(url, { ...init, headers, redirect: 'manual' })
+    // The server was too busy to read it in time, so nothing has happened.
+    if (answer.status === 408 && triesLeft > 1) return send(url, init, triesLeft - 1)
     for (const set of answer.headers.getSetCookie()) {
       const [pair = ''] = set.split(';')
       jar.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1))

@@ -10,7 +10,7 @@ export const lostPhoneStopped: Conversation = {
   writes: 0,
   async play(scene) {
     const { people, chat, mail, browser, audit, check, tell, ledger, sandbox, advance, settled } = scene
-    const { leo, nadia } = people
+    const { leo, maya, nadia } = people
     await askAndAgree(scene)
     tell('Two hours pass.')
     await advance(hours(2))
@@ -25,9 +25,9 @@ export const lostPhoneStopped: Conversation = {
       (await ledger()).every(({ event }) => event !== 'security.alert'),
     )
     await chat.waitFor(leo, /Reset my second factor: waiting/)
-    tell('Leo reads the letter at home, in a browser in which nobody is signed in.')
-    await browser(leo).look(link)
-    const halted = await browser(leo).press('halt')
+    tell('Leo reads the letter at Maya’s desk. The link works in any browser, without signing in.')
+    await browser(maya).look(link)
+    const halted = await browser(maya).press('halt')
     check('everything is stopped', halted.title === 'Stopped', halted)
     await chat.waitFor(leo, /cancelled, nothing was done/)
     await chat.waitFor(nadia, /Leo Brandt says “this wasn’t me”/)

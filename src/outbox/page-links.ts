@@ -190,12 +190,12 @@ export async function noteProven(tx: Tx, deps: Deps, link: PageLink, by: string)
   await changed(tx, deps, link, () => ({ proven_by: by, proven_at: deps.clock.now() }))
 }
 
-/** Whether this person has shown in this browser, for this very plan, that it is they: a link alone may be read by others. */
-export async function wasProvenIn(
+/** By what this person has shown in this browser, for this very plan, that it is they: a link alone may be read by others. */
+export async function provenIn(
   db: Db,
   { keys }: Pick<Core, 'keys'>,
   at: { purpose: PagePurpose; request: RequestId; hash: PlanHash; person: UserId; browser: string },
-): Promise<boolean> {
+): Promise<string[]> {
   const rows = await db
     .selectFrom('page_link')
     .selectAll()
@@ -204,7 +204,7 @@ export async function wasProvenIn(
     .where('browser', '=', at.browser)
     .execute()
   const theirs = rows.filter(({ purpose, person }) => purpose === at.purpose && person === at.person)
-  return theirs.some((row) => linkOf(keys, row).proven !== undefined)
+  return theirs.flatMap((row) => linkOf(keys, row).proven?.by ?? [])
 }
 
 /** One more thing that was not right; after too many the link is closed: what is asked there from now on is too late. */

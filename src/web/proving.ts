@@ -1,11 +1,13 @@
 // Proving on a page, whatever the page is for: what the visitor can do it with, and what comes of it.
+import { z } from 'zod'
 import { hasCode } from '../errors.ts'
+import type { PagePurpose } from '../intent.ts'
 import { credentialReaders } from '../outbox/credential-events.ts'
-import { isGuessing, noteFailure, noteProven, wasProvenIn } from '../outbox/page-links.ts'
-import type { ProofLevel } from '../policy/policy.ts'
+import { isGuessing, noteFailure, noteProven, provenIn } from '../outbox/page-links.ts'
+import { type ProofLevel, proofLevels } from '../policy/policy.ts'
 import { keep } from '../proof/challenges.ts'
 import { markFactorUsed } from '../proof/factors.ts'
-import type { Method } from '../proof/methods.ts'
+import { type Given, type Method, methods } from '../proof/methods.ts'
 import { askForPasskey, readPasskey, relyingParty } from '../proof/passkeys.ts'
 import { inTurn } from '../proof/push-limits.ts'
 import { useRecoveryCode } from '../proof/recovery-codes.ts'
@@ -98,13 +100,14 @@ export async function actOnProving(visit: Visit, form: Readonly<Record<string, s
 async function takeCode(visit: Visit, code: string): Promise<boolean | 'too-many'> {
   const { deps, link } = visit
   const readers = await credentialReaders(deps, link.person)
-  return deps.store.tx(async (tx) => {
+  const taking = deps.store.tx(async (tx) => {
     await inTurn(tx, link.person)
     if (await isGuessing(tx.db, deps, link.person)) return 'too-many'
     const isTaken = await giveIn(tx, visit, 'recovery-code', 'S0', (one) => useRecoveryCode(one, deps, readers, code))
     if (!isTaken) await failedIn(tx, visit, 'recovery-code')
     return isTaken
   })
+  return orUndone(taking)
 }
 
 const back = ({ say, path }: Visit): Html =>
@@ -117,11 +120,30 @@ const tooMany = ({ say }: Visit): View => ({
   status: 429,
 })
 
-/** Whether the visitor proved it here, in this browser: somebody else may hold another link to the same page. */
-export const isProvenHere = async ({ deps, link, browser }: Visit, db = deps.store.db): Promise<boolean> =>
-  link.request !== undefined &&
-  link.hash !== undefined &&
-  wasProvenIn(db, deps, { ...link, request: link.request, hash: link.hash, browser })
+const given = z.tuple([z.enum(methods), z.enum(proofLevels)])
+
+/**
+ * What the visitor gave for this plan here, in this browser: somebody else may hold another link to the same page. Each
+ * counts for what it was worth, or whoever has half a proof would go on where its owner gave the whole.
+ */
+export async function givenHere({ deps, link, browser }: Visit, purpose: PagePurpose = link.purpose): Promise<Given[]> {
+  const { request, hash, person } = link
+  if (request === undefined || hash === undefined) return []
+  const by = await provenIn(deps.store.db, deps, { purpose, request, hash, person, browser })
+  return by.map((one) => given.parse(one.split('/'))).map(([method, level]) => ({ method, level }))
+}
+
+const notTaken = new Error('the page did not take it')
+
+/** What was used up on the way is as it was: the transaction ended with the error. */
+async function orUndone<Taken>(giving: Promise<Taken>): Promise<Taken | false> {
+  try {
+    return await giving
+  } catch (error) {
+    if (error === notTaken) return false
+    throw error
+  }
+}
 
 /** All or nothing: what was used up counts only together with what it proves. */
 export const give = (
@@ -129,7 +151,7 @@ export const give = (
   method: Method,
   level: ProofLevel,
   use?: (tx: Tx) => Promise<boolean>,
-): Promise<boolean> => visit.deps.store.tx((tx) => giveIn(tx, visit, method, level, use))
+): Promise<boolean> => orUndone(visit.deps.store.tx((tx) => giveIn(tx, visit, method, level, use)))
 
 async function giveIn(
   tx: Tx,
@@ -140,7 +162,7 @@ async function giveIn(
 ): Promise<boolean> {
   const { deps, link, page } = visit
   if (!(await use(tx))) return false
-  if (page.takeProof && !(await page.takeProof(tx, visit, { method, level }))) return false
+  if (page.takeProof && !(await page.takeProof(tx, visit, { method, level }))) throw notTaken
   await noteProven(tx, deps, link, `${method}/${level}`)
   return true
 }

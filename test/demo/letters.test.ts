@@ -7,7 +7,11 @@ import { createMailer } from '../../src/mail/mailer.ts'
 
 test.each([
   ['plain', 'Somebody asks', 'It was Thursday.'],
-  ['beyond ASCII', 'Für Maya: “das war ich nicht” – bitte lesen, das ist eine lange Zeile', 'Es war Donnerstag, 10 Uhr ✓'],
+  [
+    'beyond ASCII',
+    'Für Maya: “das war ich nicht” – bitte lesen, das ist eine lange Zeile',
+    'Es war Donnerstag, 10 Uhr ✓',
+  ],
   ['long', 'A title', `${'many words '.repeat(60)}and = signs =3D`],
 ])('%s', async (_, title, line) => {
   const sink = await startSmtpSink()

@@ -1,6 +1,7 @@
 // The page `approve`: what somebody asks for, whole, and a yes that counts only from who has just proven to be its approver.
 import type { Core } from '../../core.ts'
 import { completeProof } from '../../proof/complete.ts'
+import { proves } from '../../proof/solver.ts'
 import { usableMethods } from '../../proof/usable-methods.ts'
 import { rulesFor } from '../../requests/approvers.ts'
 import { approve } from '../../requests/decisions.ts'
@@ -13,7 +14,7 @@ import { type Html, html } from '../html.ts'
 import { oneButton, paragraph } from '../layout.ts'
 import { opening } from '../own-proofs.ts'
 import type { Page, View, Visit } from '../page.ts'
-import { actOnProving, isProvenHere, methodForms, provingCalls, scripts } from '../proving.ts'
+import { actOnProving, givenHere, methodForms, provingCalls, scripts } from '../proving.ts'
 import { nothingLeft, whatItIsAbout } from '../request-words.ts'
 
 /** Undefined: there is nothing to decide any more on the plan that this link was made for. */
@@ -29,6 +30,14 @@ async function requestOf(
 async function rulesOf({ deps, link }: Visit, request: Request): Promise<number[]> {
   const isBound = link.account !== undefined && (await deps.bindings.isBound(link.account, link.person))
   return isBound ? rulesFor(deps, request, link.person) : []
+}
+
+/** Of these, the rules for which they have proven themselves over this plan, and in this very browser. */
+async function decidable(visit: Visit, request: Request, rules: readonly number[]): Promise<number[]> {
+  const here = await givenHere(visit)
+  if (here.length === 0) return []
+  const proven = await provenRules(visit.deps.store.db, visit.deps, request, visit.link.person, rules)
+  return proven.filter((rule) => proves(request.needs.approvals[rule]?.proof ?? 'S0', here, []))
 }
 
 /** Who asks, why, and what speaks for or against it: the same as on the card. */
@@ -54,8 +63,7 @@ export default {
     if (!request) return nothingLeft(visit)
     const rules = await rulesOf(visit, request)
     if (rules.length === 0) return notYours(visit, request)
-    const isProven =
-      (await isProvenHere(visit)) && (await provenRules(deps.store.db, deps, request, link.person, rules)).length > 0
+    const isProven = (await decidable(visit, request, rules)).length > 0
     const offered = isProven ? [] : opening(await usableMethods(deps, link.person))
     const next = isProven
       ? html`${paragraph(say(text('approve.proven')))}${oneButton(visit, 'approve', say(text('button.approve')))}`
@@ -75,9 +83,9 @@ ${next}
     const { deps, link } = visit
     if (form.do !== 'approve') return (await actOnProving(visit, form)) ?? 'again'
     const request = await requestOf(visit)
-    if (!request || !link.account || !(await isProvenHere(visit))) return 'again'
+    if (!request || !link.account) return 'again'
     const { account, person } = { account: link.account, person: link.person }
-    const rules = await provenRules(deps.store.db, deps, request, person, await rulesOf(visit, request))
+    const rules = await decidable(visit, request, await rulesOf(visit, request))
     if (rules.length === 0) return 'again'
     const isTaken = await deps.store.tx((tx) => approve(tx, deps, request, { person, account, rules }))
     if (!isTaken) return 'again'

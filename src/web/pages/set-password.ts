@@ -1,5 +1,5 @@
 // The page `set-password`: its person types a new password, which is sealed to the gate and stored nowhere.
-import { wasProvenIn } from '../../outbox/page-links.ts'
+import { proves } from '../../proof/solver.ts'
 import { loadRequest, type Request } from '../../requests/request.ts'
 import { sendValue } from '../../requests/send-value.ts'
 import { waitsForValue } from '../../requests/value-needed.ts'
@@ -8,6 +8,7 @@ import { html } from '../html.ts'
 import { oneButton, paragraph } from '../layout.ts'
 import type { Page, View, Visit } from '../page.ts'
 import { leastLength, rulesFor } from '../password-rules.ts'
+import { givenHere } from '../proving.ts'
 import { nothingLeft, whatItIsAbout } from '../request-words.ts'
 
 /** So long the page waits for what came of it; afterwards it says that it is under way. */
@@ -47,8 +48,11 @@ async function mine({ deps, link }: Visit): Promise<Request | undefined> {
 }
 
 /** Whoever reads the chat can open the link: only the browser in which it was proven may type. */
-const isTheirs = ({ deps, link, browser }: Visit, { id, planHash }: Request): Promise<boolean> =>
-  wasProvenIn(deps.store.db, deps, { purpose: 'prove', request: id, hash: planHash, person: link.person, browser })
+async function isTheirs(visit: Visit, { needs: { way, proof, lost } }: Request): Promise<boolean> {
+  const here = await givenHere(visit, 'prove')
+  // The word of whoever met them was given elsewhere; the other proof was given by them.
+  return proves(proof, way === 'recovery' ? [...here, { method: 'vouch', level: 'S0' }] : here, lost)
+}
 
 const otherBrowser = ({ say }: Visit): View => ({
   tone: 'bad',

@@ -12,7 +12,7 @@ import { type Html, html } from '../html.ts'
 import { paragraph } from '../layout.ts'
 import { opening } from '../own-proofs.ts'
 import type { Page, View, Visit } from '../page.ts'
-import { actOnProving, isProvenHere, methodForms, provingCalls, scripts } from '../proving.ts'
+import { actOnProving, givenHere, methodForms, provingCalls, scripts } from '../proving.ts'
 import { nothingLeft, whatItIsAbout } from '../request-words.ts'
 
 /** Undefined: nobody's word is wanted any more for the plan that this link was made for. */
@@ -27,6 +27,8 @@ async function requestOf(
 
 const isAllowed = async ({ deps, link }: Visit, request: Request): Promise<boolean> =>
   link.account !== undefined && (await mayVouch(deps, request, link.person, link.account))
+
+const isProvenHere = async (visit: Visit): Promise<boolean> => proves('S2', await givenHere(visit), [])
 
 const notYours: View = { tone: 'bad', title: text('vouch.not-yours'), body: html``, status: 403 }
 

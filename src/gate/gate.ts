@@ -17,7 +17,7 @@ import { type Claim, claimNext, isAnyLeft, isClean, mine, type Phase, release } 
 import { tellForgedFreeze } from './forged-freeze.ts'
 import { isHeld } from './hold.ts'
 import { whyNotRun } from './recheck.ts'
-import { begin, ended, finished, hasBegun, isOver } from './settle.ts'
+import { begin, ended, finished, hasBegun, hasEnded, isOver } from './settle.ts'
 import { stopped } from './stop.ts'
 import { tellTooMany } from './too-many.ts'
 
@@ -51,6 +51,7 @@ function isElsewhere({ actions, values, clock }: GateCore, { id, planHash, plan,
 
 /** The first claim of a request: everything is looked at again, and only then does it become `running`. */
 async function start(deps: GateCore, request: Request): Promise<boolean> {
+  if (await hasEnded(deps, request)) throw new LatchkeyError('tampered', { what: 'request' })
   const why = await whyNotRun(deps, request)
   if (why) {
     await stopped(deps, request, { from: ['ready'], to: 'failed', event: 'plan.mismatch', why })

@@ -1,4 +1,5 @@
 // How a run begins and ends: the state, the ledger, and the messages to everyone concerned, in one transaction each.
+import { type Expression, type SqlBool, sql } from 'kysely'
 import { actionOf } from '../action.ts'
 import { later, seconds } from '../clock.ts'
 import type { GateCore } from '../core.ts'
@@ -11,6 +12,7 @@ import { nameOf, refreshApprovers } from '../requests/decisions.ts'
 import { takesBack } from '../requests/ending.ts'
 import { move } from '../requests/move.ts'
 import type { Request } from '../requests/request.ts'
+import { endStates } from '../requests/states.ts'
 import { votesOn } from '../requests/votes.ts'
 import type { Tx } from '../store/store.ts'
 import { at, type Text, text } from '../words/text.ts'
@@ -47,6 +49,20 @@ export async function isOver({ store }: Pick<GateCore, 'store'>, request: Reques
     .executeTakeFirst()
   return said !== undefined
 }
+
+/** Denied, cancelled or otherwise over, as `move` wrote it: what is set back to `ready` afterwards is not begun. */
+export async function hasEnded({ store }: Pick<GateCore, 'store'>, { id }: Request): Promise<boolean> {
+  const said = await store.db
+    .selectFrom('ledger')
+    .select('seq')
+    .where('request_id', '=', id)
+    .where((or) => or.or([or('event', '=', 'row.tampered'), endedAs]))
+    .limit(1)
+    .executeTakeFirst()
+  return said !== undefined
+}
+
+const endedAs: Expression<SqlBool> = sql`body::jsonb -> 'data' ->> 'to' = ANY(${[...endStates]}::text[])`
 
 export const begin = (deps: GateCore, request: Request): Promise<boolean> =>
   deps.store.tx((tx) =>

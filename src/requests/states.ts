@@ -32,4 +32,17 @@ export const openStates = [
   'ready',
 ] as const satisfies RequestState[]
 
+/** Nothing leads from here back to the gate's first step. */
+export const endStates = [
+  'done',
+  'failed',
+  'needs-a-person',
+  'refused',
+  'denied',
+  'cancelled',
+  'expired',
+  'undone',
+  'ended',
+] as const satisfies RequestState[]
+
 export const isOpen = (state: RequestState): boolean => (openStates as readonly RequestState[]).includes(state)

@@ -5,6 +5,7 @@ import { hashPlan } from '../plan.ts'
 import { decide } from '../policy/decide.ts'
 import { choiceOf, readFacts } from '../policy/facts.ts'
 import { proves } from '../proof/solver.ts'
+import { canVouch } from '../proof/vouch.ts'
 import { rulesFor } from '../requests/approvers.ts'
 import { bindsFirst, makePlan, propose, skillOf } from '../requests/derive.ts'
 import { type Proof, requesterProofs } from '../requests/proofs.ts'
@@ -57,9 +58,18 @@ async function policyRefuses(deps: Deps, request: Request): Promise<Text | undef
   // Which of the ways was taken stands in a row; what that way needs does not.
   const decision = decide(skill.policy, choiceOf(deps, request.skill), await readFacts(deps, asked), request.needs.way)
   if (decision.kind === 'refuse') return decision.why
-  const proofs = await requesterProofs(deps.store.db, deps, request)
+  const proofs = await standingProofs(deps, request)
   if (!proves(decision.proof, proofs, decision.lost)) return text('gate.no-proof')
   return approvalsMissing(deps, { ...request, needs: decision }, proofs)
+}
+
+/** A word counts only while whoever gave it could still give it. */
+async function standingProofs(deps: Deps, request: Request): Promise<Proof[]> {
+  const proofs = await requesterProofs(deps.store.db, deps, request)
+  const stands = await Promise.all(
+    proofs.map(({ vouchedBy }) => vouchedBy === undefined || canVouch(deps, request, vouchedBy)),
+  )
+  return proofs.filter((_, place) => stands[place])
 }
 
 /** Approvals count only while their person is active, still has the role, and is neither requester nor subject. */

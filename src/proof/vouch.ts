@@ -7,6 +7,7 @@ import { refreshCard, sayToSecurity } from '../outbox/notices.ts'
 import { hasRole } from '../people/relations.ts'
 import { securityAccounts } from '../people/security.ts'
 import { advance } from '../requests/advance.ts'
+import { whyNoCredentialVote } from '../requests/credential-voters.ts'
 import { move } from '../requests/move.ts'
 import { insertProof, proofsOf } from '../requests/proofs.ts'
 import type { Request } from '../requests/request.ts'
@@ -24,10 +25,19 @@ export type Meeting = (typeof meetings)[number]
 
 const mostWrong = 3
 
-/** Their manager, or somebody of IT; never the requester, and never through an account that is not bound. */
-export async function mayVouch(deps: Deps, request: Request, voucher: UserId, account: Account): Promise<boolean> {
-  if (voucher === request.requester || voucher === request.subject) return false
-  if (!(await deps.bindings.isBound(account, voucher))) return false
+/** Never through an account that is not bound. */
+export const mayVouch = async (deps: Deps, request: Request, voucher: UserId, account: Account): Promise<boolean> =>
+  (await deps.bindings.isBound(account, voucher)) && canVouch(deps, request, voucher)
+
+type Reading = Pick<Core, 'store' | 'clock' | 'actions' | 'organisation' | 'freezes'> & { directory: Directory }
+
+/**
+ * Their manager, or somebody of IT; never the requester, nor who was just taken over, is paused, or has to fear the
+ * requester. Asked as they vouch, and again by the gate.
+ */
+export async function canVouch(deps: Reading, request: Request, voucher: UserId): Promise<boolean> {
+  if (await whyNoCredentialVote(deps, request, voucher)) return false
+  if (await deps.freezes.isFrozen(voucher)) return false
   const matter = { subject: request.subject, groups: [] }
   for (const role of ['manager', 'it'] as const) if (await hasRole(deps, voucher, role, matter)) return true
   return false

@@ -13,7 +13,7 @@ import { wornPartner } from './pairs.ts'
 import type { Request } from './request.ts'
 import { votesOn } from './votes.ts'
 
-type Deps = Pick<Core, 'organisation' | 'actions' | 'store' | 'keys' | 'clock'> & { directory: Directory }
+type Deps = Pick<Core, 'organisation' | 'actions' | 'store' | 'keys' | 'clock' | 'freezes'> & { directory: Directory }
 
 async function matterOf(deps: Deps, request: Pick<Request, 'subject' | 'plan'>): Promise<Matter> {
   const groups = await groupsOf(deps, request.plan.steps)
@@ -41,6 +41,8 @@ export async function rulesFor(
   decision: 'approve' | 'deny' = 'approve',
 ): Promise<number[]> {
   if (mayNeverDecide(request, person)) return []
+  // Whoever says that their device or session is in other hands decides nothing from it, and did not just before.
+  if (await deps.freezes.isFrozen(person)) return []
   const isGuarded = decision === 'approve' && isAboutCredentials(deps, request)
   if (isGuarded && !(await mayAgreeOnCredentials(deps, request, person))) return []
   const matter = await matterOf(deps, request)
@@ -86,7 +88,8 @@ export async function eligiblePeople(deps: Deps, request: Request): Promise<User
   const found = new Set<UserId>()
   for (const rule of request.needs.approvals)
     for (const role of rolesNow(rule, wide))
-      for (const person of await holdersOf(deps, role, matter)) if (!mayNeverDecide(request, person)) found.add(person)
+      for (const person of await holdersOf(deps, role, matter))
+        if (!mayNeverDecide(request, person) && !(await deps.freezes.isFrozen(person))) found.add(person)
   return [...found]
 }
 

@@ -15,7 +15,7 @@ import { loadRequest, type Request, type Shown, shownColumns } from './request.t
 
 type Deps = Pick<
   Core,
-  'store' | 'keys' | 'clock' | 'organisation' | 'actions' | 'bindings' | 'ledger' | 'adapters' | 'skills'
+  'store' | 'keys' | 'clock' | 'organisation' | 'actions' | 'bindings' | 'ledger' | 'adapters' | 'skills' | 'freezes'
 > & {
   directory: Directory
 }

@@ -30,6 +30,7 @@ type Deps = Pick<
   | 'directory'
   | 'log'
   | 'skills'
+  | 'freezes'
 >
 
 export const wakeRequest = (deps: Deps, id: RequestId): Promise<void> => orAlarm(deps, id, () => lookAt(deps, id))

@@ -13,6 +13,7 @@ import { createSealer } from '../../src/ledger/seal.ts'
 import { createLog } from '../../src/log.ts'
 import { actionsByName } from '../../src/parts.ts'
 import { createBindings } from '../../src/people/bindings.ts'
+import { createFreezes } from '../../src/people/freeze.ts'
 import { type Move, move } from '../../src/requests/move.ts'
 import { loadRequest, type Request } from '../../src/requests/request.ts'
 import { isOpen, openStates, requestStates } from '../../src/requests/states.ts'
@@ -199,6 +200,7 @@ describe('waking a request', () => {
       directory,
       actions: actionsByName,
       skills: await loadSkills(),
+      freezes: createFreezes({ store, keys, clock, ledger }),
       adapters: new Map(),
     }
     await fc.assert(

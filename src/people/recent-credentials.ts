@@ -19,6 +19,7 @@ export interface RecentCredentials {
 type Deps = Pick<Core, 'clock' | 'actions'> & { directory: Pick<Directory, 'user'> }
 
 const said = z.object({ data: z.looseObject({ action: z.string(), phase: z.string(), seq: z.number() }) })
+const failedAs = z.object({ data: z.looseObject({ to: z.string() }) })
 
 /** A password of which JumpCloud does not say when it was changed may have been changed just now. Throws `jumpcloud-*`. */
 export async function recentCredentialEvents(
@@ -38,7 +39,10 @@ export async function recentCredentialEvents(
   }
 }
 
-/** Begun counts as done unless the ledger says that it failed: what is not known to have failed may have happened. */
+/**
+ * Begun counts as done unless the ledger says that this very step failed, and that it changed nothing: what is not known
+ * to have failed may have happened, and what a request did before it failed did happen.
+ */
 async function replacedByLatchkey(
   db: Tx['db'] | Core['store']['db'],
   { actions }: Pick<Deps, 'actions'>,
@@ -49,15 +53,26 @@ async function replacedByLatchkey(
   const rows = await db
     .selectFrom('ledger')
     .select(['request_id', 'event', 'body'])
-    .where('event', 'in', ['step.about-to', 'step.failed'])
+    .where('event', 'in', ['step.about-to', 'step.did', 'step.failed'])
     .where('at', '>', since)
     .where(sql<boolean>`body::jsonb ->> 'about' = ${subject}`)
     .orderBy('seq')
     .execute()
-  const failed = new Set(rows.filter(({ event }) => event === 'step.failed').map(({ request_id }) => request_id))
-  return rows.flatMap(({ request_id, event, body }) => {
-    if (event !== 'step.about-to' || request_id === except || failed.has(request_id)) return []
-    return replacedBy(actions, said.parse(JSON.parse(body)).data.action)
+  const of = (event: string) => rows.filter((row) => row.event === event)
+  const stepOf = (row: (typeof rows)[number]) => {
+    const { phase, seq, action } = said.parse(JSON.parse(row.body)).data
+    return { action, key: `${row.request_id}/${phase}/${seq}` }
+  }
+  const did = new Set(of('step.did').map((row) => stepOf(row).key))
+  const failed = new Set(
+    of('step.failed').flatMap(({ request_id, body }) =>
+      failedAs.parse(JSON.parse(body)).data.to === 'failed' ? request_id : [],
+    ),
+  )
+  return of('step.about-to').flatMap((row) => {
+    const { action, key } = stepOf(row)
+    const isUndone = failed.has(row.request_id) && !did.has(key)
+    return row.request_id === except || isUndone ? [] : replacedBy(actions, action)
   })
 }
 

@@ -78,6 +78,24 @@ test('what was done is known for 72 hours, for that person alone', async () => {
   expect(await recent('maya.alvarez')).toEqual({ password: false, mfa: false })
 })
 
+test('what a request did counts although it failed later; what it did not do does not', async () => {
+  const { id, subject, planHash: plan } = await proven(it, 'aisha.rahman')
+  const note = (event: 'step.about-to' | 'step.did' | 'step.failed', data: Record<string, string | number>) =>
+    core.store.tx((tx) =>
+      core.ledger.append(tx, { actor: 'gate', event, request: id, about: subject, body: { plan, ...data } }),
+    )
+  const mfa = async () => (await recentCredentialEvents(it.db, seenAsReset, subject)).mfa
+  const first = { phase: 'run', seq: 0, action: 'unlock-user' }
+  expect(await mfa()).toBe(false)
+  await note('step.about-to', first)
+  expect(await mfa()).toBe(true)
+  await note('step.failed', { from: 'running', to: 'failed', why: 'jumpcloud-rejected' })
+  expect(await mfa()).toBe(false)
+  await note('step.did', first)
+  await note('step.about-to', { phase: 'run', seq: 1, action: 'remove-from-group' })
+  expect(await mfa()).toBe(true)
+})
+
 test('a password that JumpCloud says was changed lately counts, and one of which it says nothing as well', async () => {
   const user = it.sandbox.state.users.get(idFor('leo.brandt'))
   const recent = () => recentCredentialEvents(it.db, core, idFor('leo.brandt'))

@@ -2,6 +2,7 @@
 import { minutes } from '../clock.ts'
 import type { Method } from '../proof/methods.ts'
 import { type Factor, isRested } from '../proof/read-factors.ts'
+import { whyHeld } from '../requests/held.ts'
 import { at, type Text, text } from '../words/text.ts'
 import { type Html, html } from './html.ts'
 import type { Visit } from './page.ts'
@@ -19,6 +20,13 @@ export function provenHere({ deps, link }: Visit, factors: readonly Factor[]): M
   if (by === 'passkey') return by
   const hasPasskey = factors.some((factor) => factor.kind === 'passkey' && isRested(factor, now))
   return by === 'sign-in' && (level === 'S2' || !hasPasskey) ? by : undefined
+}
+
+/** Nothing is added for whoever is paused: a stolen device is what proves them just now. Undefined: they may. */
+export async function whyNothingAdded({ deps, link }: Visit): Promise<Text | undefined> {
+  for (const scope of ['house', link.person] as const)
+    if (await deps.freezes.isFrozen(scope)) return whyHeld(scope === 'house' ? 'house' : 'person')
+  return undefined
 }
 
 /** What of a visitor's methods may open these pages. */

@@ -9,7 +9,7 @@ import { at, type Text, text } from '../../words/text.ts'
 import { type Html, html } from '../html.ts'
 import { oneButton, paragraph } from '../layout.ts'
 import { actOnAddress, addressPart } from '../own-address-part.ts'
-import { factorList, opening, provenHere } from '../own-proofs.ts'
+import { factorList, opening, provenHere, whyNothingAdded } from '../own-proofs.ts'
 import type { Acted, Page, View, Visit } from '../page.ts'
 import { actOnProving, methodForms, partyOf, provingCalls, scriptButton, scripts } from '../proving.ts'
 
@@ -23,13 +23,15 @@ async function mayAdd(visit: Visit): Promise<{ addedBy: string; usableFrom: Date
   const { deps, link } = visit
   const has = await ownOf(visit)
   const addedBy = provenHere(visit, has)
-  if (!addedBy) return undefined
+  if (!addedBy || (await whyNothingAdded(visit))) return undefined
   const { createdAt } = await deps.directory.user(link.person)
   const from = usableFrom(deps.clock.now(), { createdAt, isSignedIn: addedBy === 'sign-in', has })
   return { addedBy, usableFrom: from }
 }
 
 async function proveFirst(visit: Visit): Promise<View> {
+  const held = await whyNothingAdded(visit)
+  if (held) return { tone: 'bad', title: text('enrol.title'), body: paragraph(visit.say(held)) }
   const offered = opening(await usableMethods(visit.deps, visit.link.person))
   const isPossible = offered.length > 0
   return {
@@ -87,7 +89,7 @@ async function address(visit: Visit, form: Readonly<Record<string, string>>): Pr
 }
 
 export default {
-  show: async (visit) => (provenHere(visit, await ownOf(visit)) ? addHere(visit) : proveFirst(visit)),
+  show: async (visit) => ((await mayAdd(visit)) ? addHere(visit) : proveFirst(visit)),
   async act(visit, form) {
     if (form.do === 'codes') return codes(visit)
     if (form.do === 'address' || form.do === 'address-code') return address(visit, form)
@@ -98,7 +100,7 @@ export default {
     async 'add-ask'(visit) {
       const { deps, link } = visit
       const has = await ownOf(visit)
-      if (!provenHere(visit, has) || has.filter(({ kind }) => kind === 'passkey').length >= mostPasskeys)
+      if (!(await mayAdd(visit)) || has.filter(({ kind }) => kind === 'passkey').length >= mostPasskeys)
         return { again: true }
       return askForNewPasskey(deps, partyOf(visit), visit, await deps.directory.user(link.person))
     },

@@ -7,7 +7,7 @@ import { createJar, type Jar } from './jar.ts'
 import { type Site, sitesOf } from './sites.ts'
 
 /** Keeps somebody's passkeys, and answers as `navigator.credentials` would. */
-export interface Device {
+interface Device {
   create(asked: object): object
   get(asked: object): object
 }

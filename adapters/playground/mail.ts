@@ -8,7 +8,7 @@ export interface Letter {
   text: string
 }
 
-export type LetterPart = { kind: 'words'; words: string } | { kind: 'link'; label: string; url: string }
+type LetterPart = { kind: 'words'; words: string } | { kind: 'link'; label: string; url: string }
 
 export interface LetterView {
   id: string

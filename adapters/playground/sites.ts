@@ -7,7 +7,7 @@ export interface Site {
   at(path: string): URL | undefined
 }
 
-export interface Sites {
+interface Sites {
   all: readonly Site[]
   /** A link or redirect of `from`, as the frame has to follow it; one to anywhere else stays as it is. */
   inside(link: string, from: Site, prefix: string): string

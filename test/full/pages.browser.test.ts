@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { findPageLinkByDigest, noteProven } from '../../src/outbox/page-links.ts'
 import { requesterProofs } from '../../src/requests/proofs.ts'
 import { askToUnlock, idFor, startTestLatchkey, type TestLatchkey } from '../latchkey.ts'
-import { launchBrowser, narrow } from './browser.ts'
+import { addKey, launchBrowser, narrow } from './browser.ts'
 import { lowContrast } from './contrast.ts'
 
 const folder = join(tmpdir(), 'latchkey-pages')
@@ -38,18 +38,7 @@ async function withKey(options: Parameters<Browser['newContext']>[0] = {}): Prom
     if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) complaints.push(message.text())
   })
   page.on('pageerror', (error) => complaints.push(String(error)))
-  const session = await context.newCDPSession(page)
-  await session.send('WebAuthn.enable')
-  await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
+  await addKey(page)
   return page
 }
 

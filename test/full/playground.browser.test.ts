@@ -1,9 +1,19 @@
 // The playground's page in a real browser: played by keyboard, on a narrow and a wide screen, in light and dark.
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { idOf } from '../../src/sandbox/state.ts'
 import { type Harness, startHarness } from '../adapters/playground/harness.ts'
 import { launchBrowser, narrow, openPage, wide } from './browser.ts'
 import { lowContrast } from './contrast.ts'
+
+/** Nothing listens there: what a frame shows then can be looked at as well. */
+const pages = { url: 'http://127.0.0.1:9', createDevice: () => ({ create: () => ({}), get: () => ({}) }) }
+const letter = {
+  to: ['maya.alvarez@northwind.example'],
+  subject: 'Somebody asks for a new password for your account',
+  text: `It was Thu 26 Nov, 09:00.\n\nThis wasn’t me:\n${pages.url}/p/not-me/abc\n\nR-1041`,
+}
+const waiting = { requester: idOf('user', 'maya.alvarez'), vouchers: ['mei'], words: 'acorn-actor-album-amber' }
 
 let browser: Browser
 let harness: Harness
@@ -14,7 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 beforeEach(async () => {
-  harness = await startHarness()
+  harness = await startHarness({ pages, letters: () => [letter], vouches: async () => [waiting] })
   complaints = []
 })
 afterEach(async () => {
@@ -114,6 +124,38 @@ test.each(everyScreen)('nothing overflows and every word can be read: $width px,
   await page.getByRole('button', { name: 'Type the code' }).click()
   await page.getByRole('dialog').waitFor()
   expect(await page.evaluate(lowContrast), 'form').toEqual([])
+})
+
+test.each(everyScreen)('mail, call and browser can be read as well: $width px, $colorScheme', async (screen) => {
+  const page = await open(screen)
+  const look = async (name: string) => {
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth'), name).toBeLessThanOrEqual(0)
+    expect(await page.evaluate(lowContrast), name).toEqual([])
+  }
+  const lookAt = async (name: string) => {
+    if (screen.width === narrow.width) await page.locator(`#tab-${name}`).click()
+    return page.locator(`#pane-${name}`)
+  }
+  const approver = await lookAt('approver')
+  await look('offered')
+  await approver.getByRole('button', { name: 'Call Maya' }).click()
+  await approver.getByText('acorn actor album amber').waitFor()
+  await look('call')
+  await approver.getByRole('button', { name: 'Hang up' }).press('Enter')
+  expect(await focusedName(page)).toBe('Call Maya')
+
+  const employee = await lookAt('employee')
+  await employee.getByRole('tab', { name: 'Browser' }).click()
+  await employee.getByText('Nothing is open').waitFor()
+  await look('empty')
+  await employee.getByRole('tab', { name: 'Mail' }).click()
+  await look('mail')
+  await employee.getByRole('link', { name: 'This wasn’t me' }).press('Enter')
+  await employee.frameLocator('iframe').getByRole('heading', { name: 'No answer' }).waitFor()
+  expect(await employee.getByRole('tab', { name: 'Browser' }).getAttribute('aria-selected')).toBe('true')
+  await look('no answer')
+  // The browser itself says so too.
+  complaints = complaints.filter((complaint) => !complaint.includes('502'))
 })
 
 test('what people write is never markup', async () => {

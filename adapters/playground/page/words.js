@@ -48,7 +48,7 @@ export const words = {
   noPhone: 'No phone',
   phoneNone: (name) => `${name} has no phone in JumpCloud.`,
   phoneEmpty: 'All quiet',
-  phoneHint: 'When Latchkey asks for proof, a message arrives here. Its text holds the code to type in the chat.',
+  phoneHint: 'When Latchkey asks for proof, a message arrives here. Its text holds the code to type.',
   pushApp: 'JumpCloud Protect',
   accept: 'Accept',
   deny: 'Deny',

@@ -33,7 +33,7 @@ export const demoWords = {
   'scene.code-on-page': 'He types the phone’s code on a page, then accepts',
   'scene.new-password': 'He chooses a new password there',
   'scene.lost-phone': 'Leo lost his phone',
-  'scene.he-lost': 'Leo asks, and says that he has lost it all',
+  'scene.he-lost': 'Leo says that his phone is lost',
   'scene.he-is-called': 'Ben calls him and types what he hears',
   'scene.he-has-codes': 'Leo types a printed code',
   'scene.two-agree': 'Priya and Dana agree; then it waits',

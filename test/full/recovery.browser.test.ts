@@ -103,7 +103,7 @@ test('Leo lost his phone: Ben hears the words on a call that he made, two agree,
   await page.locator('#pane-approver .call').waitFor({ state: 'hidden' })
 
   const proving = await person.opensPage('employee', 'Prove it on a page')
-  await page.locator('#pane-employee summary').click()
+  await page.locator('#pane-employee .paper summary').click()
   const printed = await page.locator('#pane-employee .printed li').first().textContent()
   await look('phone-code')
   await proving.getByLabel('One of your printed recovery codes').fill(printed ?? '')
@@ -117,15 +117,19 @@ test('Leo lost his phone: Ben hears the words on a call that he made, two agree,
     await deciding.getByRole('heading', { name: 'Approved' }).waitFor()
   }
 
-  const letter = page.locator('#pane-employee')
-  await letter.getByRole('tab', { name: 'Mail' }).click()
-  await letter.getByRole('link', { name: 'This wasn’t me' }).first().click()
-  const stopping = letter.frameLocator('iframe')
+  const leo = page.locator('#pane-employee')
+  await person.opensList('employee', 'Chat')
+  await person.sees('employee', /^Reset my second factor: waiting/)
+  await leo.getByRole('tab', { name: 'Mail' }).click()
+  await leo.getByRole('link', { name: 'This wasn’t me' }).first().click()
+  const stopping = leo.frameLocator('iframe')
   await stopping.getByRole('button', { name: 'Stop everything' }).click()
-  await stopping.getByRole('heading', { name: 'stopped' }).waitFor()
-  await person.movesClockADay()
-  await person.opensList('directory', 'API calls')
-  expect(await page.getByText('resetmfa').count()).toBe(0)
+  await stopping.getByRole('heading', { name: 'Stopped' }).waitFor()
+  await person.opensList('employee', 'Chat')
+  await person.sees('employee', 'Reset my second factor: cancelled, nothing was done')
+  const driver = createPlaygroundDriver(demo.page)
+  await driver.moveClock(days(1))
+  expect((await driver.state()).sandbox?.calls.filter(({ path }) => path.endsWith('/resetmfa'))).toEqual([])
 })
 
 test('a passkey is made and resets the password, on the real pages in a window of their own', async () => {

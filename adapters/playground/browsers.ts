@@ -49,7 +49,7 @@ export function createBrowsers(pages: PagesOptions, cast: Cast): Router {
       signal: AbortSignal.timeout(patienceMs),
       ...(Buffer.isBuffer(request.body) && { body: new Uint8Array(request.body) }),
     }).catch(() => undefined)
-    if (!answer) return void response.status(502).sendFile(join(framed, 'no-answer.html'))
+    if (!answer) return void response.status(502).set(frameHeaders(null)).sendFile(join(framed, 'no-answer.html'))
     jar.keep(site.origin, answer.headers.getSetCookie())
     for (const name of passedOn) {
       const value = answer.headers.get(name)

@@ -103,7 +103,7 @@ test('Leo lost his phone: Ben hears the words on a call that he made, two agree,
   await page.locator('#pane-approver .call').waitFor({ state: 'hidden' })
 
   const proving = await person.opensPage('employee', 'Prove it on a page')
-  await page.locator('#pane-employee summary').click()
+  await page.locator('#pane-employee .paper summary').click()
   const printed = await page.locator('#pane-employee .printed li').first().textContent()
   await look('phone-code')
   await proving.getByLabel('One of your printed recovery codes').fill(printed ?? '')
@@ -117,15 +117,58 @@ test('Leo lost his phone: Ben hears the words on a call that he made, two agree,
     await deciding.getByRole('heading', { name: 'Approved' }).waitFor()
   }
 
-  const letter = page.locator('#pane-employee')
-  await letter.getByRole('tab', { name: 'Mail' }).click()
-  await letter.getByRole('link', { name: 'This wasn’t me' }).first().click()
-  const stopping = letter.frameLocator('iframe')
+  const leo = page.locator('#pane-employee')
+  await person.opensList('employee', 'Chat')
+  await person.sees('employee', /^Reset my second factor: waiting/)
+  await leo.getByRole('tab', { name: 'Mail' }).click()
+  await leo.getByRole('link', { name: 'This wasn’t me' }).first().click()
+  const stopping = leo.frameLocator('iframe')
   await stopping.getByRole('button', { name: 'Stop everything' }).click()
-  await stopping.getByRole('heading', { name: 'stopped' }).waitFor()
-  await person.movesClockADay()
-  await person.opensList('directory', 'API calls')
-  expect(await page.getByText('resetmfa').count()).toBe(0)
+  await stopping.getByRole('heading', { name: 'Stopped' }).waitFor()
+  await person.opensList('employee', 'Chat')
+  await person.sees('employee', 'Reset my second factor: cancelled, nothing was done')
+  const driver = createPlaygroundDriver(demo.page)
+  await driver.moveClock(days(1))
+  expect((await driver.state()).sandbox?.calls.filter(({ path }) => path.endsWith('/resetmfa'))).toEqual([])
+})
+
+test('a passkey is made and resets the password, on the real pages in a window of their own', async () => {
+  const person = await open(wide)
+  await person.sits('employee', 'Leo Brandt')
+  const context = await browser.newContext({ viewport: narrow })
+  const own = await context.newPage()
+  own.setDefaultTimeout(20_000)
+  await addKey(own)
+  const says = async (words: string) => {
+    await page.getByRole('textbox', { name: 'Write to Latchkey as Leo' }).fill(words)
+    await page.keyboard.press('Enter')
+  }
+  const follows = async (link: string) => {
+    const href = await page
+      .locator('#pane-employee')
+      .getByRole('link', { name: link, exact: true })
+      .last()
+      .getAttribute('href')
+    await own.goto(href ?? '')
+    await own.getByRole('button', { name: 'Continue' }).click()
+  }
+  await says('set up a passkey')
+  await follows('Open the page')
+  await own.getByRole('button', { name: 'Sign in at JumpCloud' }).waitFor()
+  await signsIn(own, 'leo.brandt@northwind.example')
+  await own.getByRole('button', { name: 'Add a passkey on this device' }).click()
+  await own.getByRole('button', { name: 'Add another passkey' }).waitFor()
+
+  await createPlaygroundDriver(demo.page).moveClock(days(4))
+  await says('I forgot my password')
+  await person.press('employee', 'Do it')
+  await follows('Prove it on a page')
+  await own.getByRole('button', { name: 'Use my passkey' }).click()
+  await own.getByRole('heading', { name: 'Thank you, that was you' }).waitFor()
+  await follows('Type the new password')
+  await typesPassword(own)
+  await person.sees('employee', 'Reset my password: done')
+  await context.close()
 })
 
 test('a passkey is made and resets the password, on the real pages in a window of their own', async () => {

@@ -1,6 +1,6 @@
 // One Latchkey into which secrets are typed at every entry point, and a look for them in everything that it left behind.
 import type { CrashPoint } from '../../src/core.ts'
-import { type SmtpSink, startSmtpSink } from '../fakes/smtp.ts'
+import { type SmtpSink, startSmtpSink } from '../../src/demo/smtp.ts'
 import { seededRandom } from '../full/random.ts'
 import { everythingIn, startTestLatchkey, type TestLatchkey } from '../latchkey.ts'
 import { isRecognised, typeInChat } from './chat.ts'

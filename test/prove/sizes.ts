@@ -30,6 +30,9 @@ export const sizes = {
   ledgerMutations: { test: 100, prove: 10_000 },
   orders: { test: 50, prove: 1_500 },
   replayedPresses: { test: 100, prove: 10_000 },
+  /** Secrets typed in chats; those of them that are typed on pages as well. */
+  canary: { test: 13, prove: 300 },
+  canaryOnPages: { test: 4, prove: 72 },
 } as const
 
 /** Of a test that runs in both: the config of `npm run prove` says which. */

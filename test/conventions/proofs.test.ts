@@ -14,7 +14,7 @@ const makers: readonly { what: string; pattern: RegExp; may: readonly string[] }
   {
     what: 'a changed row',
     pattern: /updateTable\('proof'\)/,
-    may: ['src/proof/start.ts', 'src/proof/type-code.ts', 'src/proof/watch.ts'],
+    may: ['src/proof/start.ts', 'src/proof/type-code.ts', 'src/proof/watch.ts', 'src/requests/wake.ts'],
   },
   { what: 'a seal', pattern: /\.mac\(\s*'proof'/, may: ['src/proof/watch.ts', 'src/requests/proofs.ts'] },
   { what: 'a completed one', pattern: /state: 'completed'/, may: ['src/proof/watch.ts', 'src/requests/proofs.ts'] },

@@ -6,17 +6,25 @@ const code = files(/^(?:src|skills|adapters)\/.*\.ts$/)
 
 /** What makes a proof, and the only files that hold it. */
 const makers: readonly { what: string; pattern: RegExp; may: readonly string[] }[] = [
+  { what: 'a row of the table', pattern: /insertInto\('proof'\)/, may: ['src/requests/proofs.ts'] },
+  { what: 'a changed row', pattern: /updateTable\('proof'\)/, may: ['src/requests/proofs.ts'] },
+  { what: 'a seal', pattern: /\.mac\(\s*'proof'/, may: ['src/requests/proofs.ts'] },
   {
-    what: 'a row of the table',
-    pattern: /insertInto\('proof'\)/,
-    may: ['src/proof/start.ts', 'src/requests/proof-wish.ts', 'src/requests/proofs.ts'],
+    what: 'one that is begun',
+    pattern: /\binsertProofRow\(/,
+    may: ['src/proof/mail-code.ts', 'src/proof/start.ts', 'src/requests/proof-wish.ts', 'src/requests/proofs.ts'],
   },
   {
-    what: 'a changed row',
-    pattern: /updateTable\('proof'\)/,
-    may: ['src/proof/start.ts', 'src/proof/type-code.ts', 'src/proof/watch.ts'],
+    what: 'one that goes on',
+    pattern: /\bchangeProof\(/,
+    may: [
+      'src/proof/mail-code.ts',
+      'src/proof/start.ts',
+      'src/proof/type-code.ts',
+      'src/proof/watch.ts',
+      'src/requests/proofs.ts',
+    ],
   },
-  { what: 'a seal', pattern: /\.mac\(\s*'proof'/, may: ['src/proof/watch.ts', 'src/requests/proofs.ts'] },
   { what: 'a completed one', pattern: /state: 'completed'/, may: ['src/proof/watch.ts', 'src/requests/proofs.ts'] },
   {
     what: 'a whole one',

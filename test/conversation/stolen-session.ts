@@ -68,7 +68,8 @@ async function type({ it, user }: Thief, { id, planHash }: Request, code: string
   await it.chat.submitHandle(user, handle, { code })
 }
 
-async function begin(thief: Thief, skill: string, state: number): Promise<void> {
+/** True: there was a plan, and so a proof to come. */
+async function begin(thief: Thief, skill: string, state: number): Promise<boolean> {
   const { it, user } = thief
   const input = { group: wiki, days: 3, reason: 'for the numbers of the quarter' }
   await it.chat.pressHandle(user, await it.handleFor(user, { do: 'ask', skill, input }))
@@ -81,29 +82,29 @@ async function begin(thief: Thief, skill: string, state: number): Promise<void> 
     .execute()
   if (asked.length > 0) await states[state % states.length]?.(thief, await it.requestOf(user))
   await quiet(it)
+  return asked.length > 0
 }
 
-/** Throws where anything was changed that needs a proof. Returns how many conversations came as far as a request. */
+/** Throws where anything was changed that needs a proof. Returns how many conversations began with a plan. */
 export async function checkStolenSessions(it: TestLatchkey, conversations: number, seed: number): Promise<number> {
   const random = seededRandom(seed)
   const skills = [...it.core.skills.keys()]
   const texts = [...it.core.skills.values()].flatMap(({ examples }) => examples)
   const before = await provenRows(it)
   const places = skills.length * states.length
-  // Each skill with each state, in an order that a short run samples too.
-  const first = Math.floor(random.between(0, places))
+  // Each skill with each state in turn. The first of all is one that is known to ask for a proof.
+  const first = skills.indexOf('unlock-account') + skills.length * Math.floor(random.between(0, states.length))
   let seen = (await writes(it)).at(-1)?.seq ?? 0
   let asked = 0
   for (let n = 0; n < conversations; n += 1) {
     const place = (first + n * 5) % places
     const skill = skills[place % skills.length] ?? ''
     const state = Math.floor(place / skills.length)
-    const thief: Thief = { it, user: people[Math.floor(random.between(0, people.length))] ?? '', random, texts }
+    const user = n === 0 ? 'maya.alvarez' : random.pick(people)
+    const thief: Thief = { it, user, random, texts }
     await freshWeek(it, people)
-    await begin(thief, skill, state)
+    asked += Number(await begin(thief, skill, state))
     for (let moved = 0; moved < movesEach; moved += 1) await move(thief)
-    const requests = await it.db.selectFrom('request').select('id').where('requester', '=', idFor(thief.user)).execute()
-    asked = Math.max(asked, requests.length)
     const made = (await writes(it)).filter(({ seq }) => seq > seen)
     seen = made.at(-1)?.seq ?? seen
     const bad = made.find(({ what }) => !onOwnWord.test(what))

@@ -82,7 +82,7 @@ function populate({ sandbox }: TestLatchkey): void {
     ['rnaya', 'rnaya.alvarez', 'ACTIVATED'],
     ['old.leaver', 'old.leaver', 'SUSPENDED'],
     ['twin.one', 'twin', 'ACTIVATED'],
-    ['twin.two', 'TWIN', 'ACTIVATED'],
+    ['twin.two', 'twin', 'ACTIVATED'],
   ] as const
   for (const [n, [username, name, state]] of others.entries()) {
     const _id = `f00000000000000000000${String(n).padStart(3, '0')}`

@@ -75,7 +75,7 @@ async function newPush(tx: Tx, core: Core, request: Request, code: string): Prom
     ...{ platform: account.platform, tenant: account.tenant, account_user: account.user, tries: 0 },
     ...{ code_digest: codeDigest(core, id, code), code_typed_at: null, push_endpoint: 'phone', push_id: id },
     ...{ push_status: 'SENT', sent_at: now, expires_at: later(now, minutes(5)), completed_at: null },
-    ...{ vouched_by: null, met: null },
+    ...{ vouched_by: null, met: null, browser: null },
   })
 }
 

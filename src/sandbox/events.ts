@@ -8,7 +8,7 @@ export interface Recorder {
   key: string
 }
 
-export interface Device {
+interface Device {
   hostname: string
   ip: string
   /** Great Britain without it. */

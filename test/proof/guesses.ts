@@ -10,7 +10,7 @@ import { codeDigest } from '../../src/proof/code.ts'
 import { makeRecoveryCodes } from '../../src/proof/recovery-codes.ts'
 import { typeCode } from '../../src/proof/type-code.ts'
 import { vouch } from '../../src/proof/vouch.ts'
-import { insertProof } from '../../src/requests/proofs.ts'
+import { endProofs, insertProof, insertProofRow } from '../../src/requests/proofs.ts'
 import type { Request } from '../../src/requests/request.ts'
 import { vouchWords } from '../../src/requests/vouch-words.ts'
 import type { Tx } from '../../src/store/store.ts'
@@ -67,19 +67,16 @@ export async function guessCodes({ core: full }: TestLatchkey, guesses: number, 
 /** As `startProof` stores one: the one before dies with it. */
 async function newPush(tx: Tx, core: Core, request: Request, code: string): Promise<void> {
   const { id: request_id, planHash: plan_hash, requester: person, account } = request
-  const open = tx.db.updateTable('proof').set({ state: 'failed' }).where('request_id', '=', request_id)
-  await open.where('state', '=', 'sent').execute()
+  await endProofs(tx, core, request)
   const id = randomUUID()
   const now = core.clock.now()
-  await tx.db
-    .insertInto('proof')
-    .values({
-      ...{ id, request_id, plan_hash, person, level: 'S1', method: 'push', state: 'sent' },
-      ...{ platform: account.platform, tenant: account.tenant, account_user: account.user },
-      ...{ code_digest: codeDigest(core, id, code), code_typed_at: null, push_endpoint: 'phone', push_id: id },
-      ...{ push_status: 'SENT', sent_at: now, expires_at: later(now, minutes(5)), completed_at: null, mac: null },
-    })
-    .execute()
+  await insertProofRow(tx, core, {
+    ...{ id, request_id, plan_hash, person, level: 'S1', method: 'push', state: 'sent' },
+    ...{ platform: account.platform, tenant: account.tenant, account_user: account.user, tries: 0 },
+    ...{ code_digest: codeDigest(core, id, code), code_typed_at: null, push_endpoint: 'phone', push_id: id },
+    ...{ push_status: 'SENT', sent_at: now, expires_at: later(now, minutes(5)), completed_at: null },
+    ...{ vouched_by: null, met: null, browser: null },
+  })
 }
 
 /** On one page after the other, each with a link of its own, by several at once. */

@@ -30,6 +30,9 @@ export const sizes = {
   ledgerMutations: { test: 100, prove: 10_000 },
   orders: { test: 50, prove: 1_500 },
   replayedPresses: { test: 100, prove: 10_000 },
+  windows: { test: 60, prove: 1_000 },
+  forgedTokens: { test: 1_000, prove: 10_000 },
+  nuisance: { test: 60, prove: 10_000 },
 } as const
 
 /** Of a test that runs in both: the config of `npm run prove` says which. */

@@ -53,9 +53,9 @@ export default defineAction({
   undo: ({ user, devices, hasPasskey }) => ({ action: 'enforce-mfa', input: { user, devices, hasPasskey } }),
 })
 
-/** Whole seconds, whatever JumpCloud keeps below them. No other reset has the same end: it is this one's fingerprint. */
+/** Whole seconds, whatever JumpCloud keeps below them, and never longer. No other reset has the same end: its fingerprint. */
 const windowEnd = (aboutToAt: Date, window: number): Date =>
-  later(new Date(Math.ceil(aboutToAt.getTime() / 1000) * 1000), minutes(window))
+  later(new Date(Math.floor(aboutToAt.getTime() / 1000) * 1000), minutes(window))
 
 const isWindow = (until: Date | undefined, aboutToAt: Date, window: number): boolean =>
   until?.getTime() === windowEnd(aboutToAt, window).getTime()

@@ -54,6 +54,7 @@ async function proposed(turn: Turn, inputs: PlanInputs, asked: AskedFor): Promis
   const proposal = await propose(turn, inputs)
   if (proposal.kind === 'hand-over') return handOver(turn, proposal.why)
   if (!proposal.atOnce) return answered(turn, inputs, asked, proposal)
+  if (await hasOnlyTheAddress(turn, inputs)) return handOver(turn, text('lost.not-connected'))
   // What is lost is stopped first, whatever policy says to the rest.
   const stops = await freezeAsker(turn, inputs.requester, proposal.atOnce)
   const rest = await answered(turn, inputs, asked, proposal)
@@ -62,6 +63,10 @@ async function proposed(turn: Turn, inputs: PlanInputs, asked: AskedFor): Promis
     await rest(tx)
   }
 }
+
+/** Of somebody who is connected elsewhere: whoever gives themselves an address must not stop the person behind it. */
+const hasOnlyTheAddress = async (turn: Turn, { requester }: PlanInputs): Promise<boolean> =>
+  turn.identity.kind === 'candidate' && (await turn.bindings.accountsOf(requester)).length > 0
 
 async function answered(
   turn: Turn,

@@ -215,13 +215,23 @@ export async function noteFailure(tx: Tx, deps: Deps, link: PageLink): Promise<v
   })
 }
 
-/** Whether this person's pages saw so many failures in a day that nothing more is taken there: a new link gives no new tries. */
-export async function isGuessing(db: Db, { clock }: Pick<Core, 'clock'>, person: UserId): Promise<boolean> {
-  const { failures } = await db
+/**
+ * Whether this person's pages saw so many failures in a day that nothing more is taken there: a new link gives no new
+ * tries. `browser`: only what came from it, so that nobody closes the pages to whoever sits elsewhere with a passkey.
+ */
+export async function isGuessing(
+  db: Db,
+  { clock }: Pick<Core, 'clock'>,
+  person: UserId,
+  browser?: string,
+): Promise<boolean> {
+  let links = db
     .selectFrom('page_link')
-    .select(({ fn }) => fn.sum<string | null>('failures').as('failures'))
     .where('person', '=', person)
     .where('minted_at', '>', later(clock.now(), -days(1)))
+  if (browser !== undefined) links = links.where('browser', '=', browser)
+  const { failures } = await links
+    .select(({ fn }) => fn.sum<string | null>('failures').as('failures'))
     .executeTakeFirstOrThrow()
   return Number(failures ?? 0) >= mostFailures.perDay
 }

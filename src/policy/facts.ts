@@ -118,11 +118,10 @@ const replacedBy = ({ actions }: Pick<Deps, 'actions'>, steps: readonly Step[]):
 ]
 
 /** A request that is looked at again is measured against what came before it, never against what was asked later. */
-async function usesOf({ store, clock }: Deps, { requester, skillName, request }: Asked): Promise<Facts['used']> {
+async function usesOf({ store, clock }: Deps, asked: Asked): Promise<Facts['used']> {
+  const { skillName, request } = asked
   const now = clock.now()
-  let asks = store.db
-    .selectFrom('request as one')
-    .where('one.requester', '=', requester)
+  let asks = ofRequester(store.db, asked)
     .where('one.skill', '=', skillName)
     .where('one.state', 'not in', ['cancelled', 'refused'])
     .where('one.asked_at', '>=', periodStart('week', now))
@@ -143,12 +142,34 @@ async function usesOf({ store, clock }: Deps, { requester, skillName, request }:
 }
 
 async function openRequests({ store }: Deps, asked: Asked): Promise<number> {
-  const { open } = await store.db
-    .selectFrom('request')
+  const { open } = await ofRequester(store.db, asked)
     .select((of) => of.fn.countAll<number>().as('open'))
-    .where('requester', '=', asked.requester)
-    .where('state', 'in', [...openStates])
-    .where('id', '!=', asked.request ?? '00000000-0000-0000-0000-000000000000')
+    .where('one.state', 'in', [...openStates])
+    .where('one.id', '!=', asked.request ?? '00000000-0000-0000-0000-000000000000')
     .executeTakeFirstOrThrow()
   return Number(open)
 }
+
+/**
+ * What this person asked for. An account that only has their address, and has not proven more yet, uses nothing up but its
+ * own: whoever gives themselves somebody's address must not be able to keep them from asking.
+ */
+const ofRequester = (db: Core['store']['db'], { requester, account }: Asked) =>
+  db
+    .selectFrom('request as one')
+    .where('one.requester', '=', requester)
+    .where((of) =>
+      of.or([
+        of.and({ 'one.platform': account.platform, 'one.tenant': account.tenant, 'one.account_user': account.user }),
+        of.not(
+          of.exists(
+            of
+              .selectFrom('step')
+              .select('step.seq')
+              .whereRef('step.request_id', '=', 'one.id')
+              .where('step.action', '=', 'bind-account')
+              .where('step.state', '!=', 'done'),
+          ),
+        ),
+      ]),
+    )

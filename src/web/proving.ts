@@ -54,7 +54,8 @@ const codeForm = ({ say, path, csrf }: Visit): Html => html`<form method="post" 
 /** The calls of our script, for pages at which something is proven. */
 export const provingCalls: NonNullable<Page['calls']> = {
   async 'passkey-ask'(visit) {
-    if (await isGuessing(visit.deps.store.db, visit.deps, visit.link.person)) return { again: true }
+    // What cannot be guessed stays open to its owner, whatever somebody else tried elsewhere (T-O2).
+    if (await isGuessing(visit.deps.store.db, visit.deps, visit.link.person, visit.browser)) return { again: true }
     return askForPasskey(visit.deps, partyOf(visit), visit)
   },
   async 'passkey-answer'(visit, body) {

@@ -5,7 +5,12 @@ import { runCanary } from './canary.ts'
 import { formsOf, searchFor } from './forms.ts'
 
 test('none of a few secrets is left anywhere, in any form', async () => {
-  const canary = await runCanary({ secrets: sizes.canary.test, onPages: sizes.canaryOnPages.test, seed: seedFor('canary'), on: 'embedded' })
+  const canary = await runCanary({
+    secrets: sizes.canary.test,
+    onPages: sizes.canaryOnPages.test,
+    seed: seedFor('canary'),
+    on: 'embedded',
+  })
   expect(canary.left).toEqual([])
   for (const [place, bytes] of Object.entries(canary.places)) expect(bytes, place).toBeGreaterThan(100)
   expect(canary.places['database files and WAL']).toBeGreaterThan(1_000_000)

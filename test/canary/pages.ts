@@ -1,10 +1,10 @@
 // Secrets typed on Latchkey's own pages: where they belong, in the wrong field, at the wrong moment, and into addresses.
 import { hours, minutes } from '../../src/clock.ts'
 import type { CrashPoint } from '../../src/core.ts'
+import { createVisitor, openLink, type Shown, type Visitor } from '../../src/demo/visitor.ts'
 import { credentialReaders } from '../../src/outbox/credential-events.ts'
 import { makeRecoveryCodes } from '../../src/proof/recovery-codes.ts'
 import { sendValue } from '../../src/requests/send-value.ts'
-import { createVisitor, openLink, type Shown, type Visitor } from '../../src/demo/visitor.ts'
 import { idFor, type TestLatchkey } from '../latchkey.ts'
 import { usePasskey, withPasskey } from '../web/passkeys.ts'
 import { typeCodeOnPage } from '../web/type-code.ts'

@@ -33,6 +33,9 @@ export const sizes = {
   /** Secrets typed in chats; those of them that are typed on pages as well. */
   canary: { test: 13, prove: 300 },
   canaryOnPages: { test: 4, prove: 72 },
+  windows: { test: 60, prove: 1_000 },
+  forgedTokens: { test: 1_000, prove: 10_000 },
+  nuisance: { test: 60, prove: 10_000 },
 } as const
 
 /** Of a test that runs in both: the config of `npm run prove` says which. */

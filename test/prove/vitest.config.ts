@@ -13,6 +13,7 @@ export default defineConfig({
       'test/jumpcloud/target.test.ts',
       'test/ledger/mutations.test.ts',
       'test/organisation/mutations.test.ts',
+      'test/people/nuisance.test.ts',
       'test/requests/{races,replays}.test.ts',
     ],
     provide: { scale: 'prove' },

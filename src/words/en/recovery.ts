@@ -40,5 +40,7 @@ export const recoveryWords = {
   'lost.no-phones': 'No phone with JumpCloud Protect',
   'lost.seen': 'Devices and applications seen within 30 days: {names}',
   'lost.none-seen': 'JumpCloud’s events name no device of the last 30 days',
+  'lost.not-connected':
+    'A device is reported as lost or stolen from an account that is not connected, with the address of somebody who is connected elsewhere. Nothing was stopped: please reach them.',
   'lost.suspended': 'Your account is suspended already',
 } as const

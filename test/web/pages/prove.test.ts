@@ -114,14 +114,18 @@ describe('nothing is proven', () => {
   })
 })
 
-test('five wrong answers close the link; ten in a day close the pages', async () => {
+test('five wrong answers close the link; ten in a day close the pages to this browser, and to no other one', async () => {
   for (let tries = 0; tries < 5; tries += 1) await usePasskey(visitor, key, { isVerified: false })
   expect((await visitor.get(url)).status).toBe(410)
-  const another = (await openLink(await linkNow())).visitor
+  const another = (await openLink(await linkNow(), visitor)).visitor
   for (let tries = 0; tries < 5; tries += 1) await usePasskey(another, key, { isVerified: false })
-  const last = (await openLink(await linkNow())).visitor
+  const last = (await openLink(await linkNow(), visitor)).visitor
   expect((await last.call('passkey-ask')).body).toEqual({ again: true })
   expect(await proofs()).toEqual([])
+  const elsewhere = (await openLink(await linkNow())).visitor
+  expect((await elsewhere.press('code', { code: 'WRONG' })).status).toBe(429)
+  await usePasskey(elsewhere, key)
+  expect(await proofs()).toEqual(['passkey S2'])
 })
 
 test('a passkey rests: at 71 h 59 min it proves nothing, at 72 h 1 min it does (T-B5)', async () => {

@@ -167,7 +167,6 @@ export function factsOf(skill: Skill, actions: ReadonlyMap<string, Action>, prot
     failures: 'usual',
     sensitivity: (['credential', 'protective', 'binding'] as const).find((one) => kinds.includes(one)) ?? 'ordinary',
     groups: [],
-    failures: 'usual',
   }
 }
 

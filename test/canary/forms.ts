@@ -33,7 +33,6 @@ export function formsOf(secret: string): string[] {
   const forms = [
     secret,
     [...secret].toReversed().join(''),
-    Buffer.from(bytes).reverse().toString('latin1'),
     ...base64,
     ...base64.map((form) => form.replaceAll('+', '-').replaceAll('/', '_')),
     hex,
@@ -69,7 +68,7 @@ export function searchFor(secrets: readonly string[]): (bytes: Uint8Array | stri
   const seen = new Uint8Array(2 ** prefixBits)
   for (const secret of secrets)
     for (const form of formsOf(secret)) {
-      const bytes = Buffer.from(form, isLatin(form, secret) ? 'latin1' : 'utf8')
+      const bytes = Buffer.from(form)
       const key = keyAt(bytes, 0)
       seen[key] = 1
       needles.set(key, [...(needles.get(key) ?? []), { bytes, hit: { secret, form } }])
@@ -88,9 +87,6 @@ export function searchFor(secrets: readonly string[]): (bytes: Uint8Array | stri
     return [...found.values()]
   }
 }
-
-/** The one form that is no text: its bytes the other way round. */
-const isLatin = (form: string, secret: string): boolean => form === Buffer.from(secret).reverse().toString('latin1')
 
 const keyAt = (bytes: Uint8Array, at: number): number =>
   ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0)

@@ -14,7 +14,7 @@ export default skill({
   input: z.object({}),
   policy: {
     who: ['self'],
-    // What Directory Insights does not tell is no reason to shut everybody out, and none to take a chat's word.
+    // What Directory Insights does not tell is no reason to shut everybody out, and none to take a chat’s word.
     proof: { floor: 'S0', default: 'S1', again: 'S1', failures: { odd: 'S2', unread: 'S1' } },
     approvals: [],
     limit: { times: 3, per: 'day' },

@@ -37,7 +37,7 @@ const harmless = (words: string): string =>
     .replace(/@(?=here|channel|everyone)/giu, '＠')
     .replaceAll('<', '‹')
     .replaceAll('>', '›')
-    .replaceAll('{{', '{ {')
+    .replace(/\{(?=\{)/g, '{ ')
 
 /** What a person typed, shown as a quotation: one line, at most 200 characters. */
 export const quoted = (words: string): string => cut(harmless(line(words)), 200)

@@ -110,7 +110,8 @@ async function decided(
 async function notYours(turn: Turn, request: Request, person: UserId): Promise<Effects> {
   const pair = await sayWornPair(turn, request, person)
   return async (tx) => {
-    await say(tx, turn, turn.came.account, { tone: 'bad', title: pair?.words ?? text('approval.not-yours') })
+    const card = pair ? { title: pair.title, body: [pair.why] } : { title: text('approval.not-yours') }
+    await say(tx, turn, turn.came.account, { tone: 'bad', ...card })
     await pair?.tell(tx)
     await turn.ledger.append(tx, { actor: person, event: 'approval.refused', request: request.id, body: {} })
   }

@@ -61,7 +61,8 @@ export async function sayWornPair(
   const contacts = await securityAccounts(deps)
   const [name, partner] = [nameOf(request, person), nameOf(request, other)]
   return {
-    words: text('approval.same-pair', { partner }),
+    title: text('approval.same-pair'),
+    why: text('approval.same-pair-why', { partner }),
     tell: async (tx: Tx): Promise<void> => {
       const title = text('audit.same-pair', { number: request.number, name, partner })
       const card = { tone: 'bad' as const, title, body: request.shown.steps }

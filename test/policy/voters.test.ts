@@ -100,7 +100,7 @@ describe('pairs of a thousand companies', () => {
   test('a pair is worn out exactly when both agreed to three plans within thirty days', () => {
     const seen = { worn: 0, fresh: 0 }
     fc.assert(
-      fc.property(fc.array(yes, { maxLength: 40 }), (all) => {
+      fc.property(fc.array(yes, { maxLength: 40, size: 'max' }), (all) => {
         const yeses = all.map(({ plan, person, agoHours }): Yes => {
           return { request: `plan ${plan}`, person: id(person), at: new Date(now.getTime() - hours(agoHours)) }
         })

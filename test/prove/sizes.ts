@@ -12,7 +12,7 @@ export const sizes = {
   guesses: { test: 400, prove: 100_000 },
   deceptiveAsks: { test: 3, prove: 60 },
   deceptiveWords: { test: 150, prove: 2000 },
-  hostileRouter: { test: 64, prove: 50_000 },
+  hostileRouter: { test: 20, prove: 50_000 },
   lookAlikes: { test: 200, prove: 5000 },
   persuasion: { test: 6, prove: 300 },
   policy: { test: 20_000, prove: 1_000_000 },

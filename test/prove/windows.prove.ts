@@ -6,11 +6,11 @@ import type { CrashPoint } from '../../src/core.ts'
 import { runRequest } from '../../src/gate/gate.ts'
 import type { Request } from '../../src/requests/request.ts'
 import { wakeRequest } from '../../src/requests/wake.ts'
-import { checkWindows } from '../actions/windows.ts'
-import { sandboxTrial } from '../actions/windows-trial.ts'
 import { idFor, startTestLatchkey, type TestLatchkey } from '../latchkey.ts'
 import { load } from '../requests/quietly.ts'
 import { asker, type GateWorld, openGateWorld } from '../seals/gate.ts'
+import { checkWindows } from '../windows/windows.ts'
+import { sandboxTrial } from '../windows/windows-trial.ts'
 import { seedFor, sizes } from './sizes.ts'
 
 const trial = sandboxTrial()

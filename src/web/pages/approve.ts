@@ -50,10 +50,11 @@ ${evidence.length > 0 && html`<ul>${evidence.map((line) => html`<li>${say(line)}
 }
 
 /** With the reason where there is one that they could not know; security then knows it as well. */
-async function notYours({ deps, link }: Visit, request: Request): Promise<View> {
+async function notYours({ deps, link, say }: Visit, request: Request): Promise<View> {
   const pair = await sayWornPair(deps, request, link.person)
   if (pair) await deps.store.tx(pair.tell)
-  return { tone: 'bad', title: pair?.words ?? text('approval.not-yours'), body: html``, status: 403 }
+  const words = { title: pair?.title ?? text('approval.not-yours'), body: pair ? paragraph(say(pair.why)) : html`` }
+  return { tone: 'bad', ...words, status: 403 }
 }
 
 export default {

@@ -93,8 +93,9 @@ export const requestWords = {
     'To decide, this chat account must be connected to your JumpCloud account. Write “connect my account”.',
   'approval.prove-first': 'This one is decided on my page, where you show that it is you. Nothing was decided yet.',
   'approval.not-yours': 'This decision is not yours to make. Nothing was changed.',
-  'approval.same-pair':
-    'You and {partner} have agreed about passwords and second factors three times in 30 days. This time somebody else has to decide; your yes was not counted, and security was told.',
+  'approval.same-pair': 'This time somebody else has to decide',
+  'approval.same-pair-why':
+    'You and {partner} have agreed about passwords and second factors three times in 30 days. Your yes was not counted, and security was told.',
   'approval.reminder': 'R-{number, number, ::group-off} still waits for your decision: {name} asks, {title}',
   'approval.reminder-until': 'The card with the buttons is above. If nobody decides by {until}, nothing is done.',
   'approval.deny-title': 'Deny the request',

@@ -5,6 +5,7 @@ import type { Authenticator } from '../../../src/demo/authenticator.ts'
 import { type SmtpSink, startSmtpSink } from '../../../src/demo/smtp.ts'
 import { createVisitor, openLink, wordsOf } from '../../../src/demo/visitor.ts'
 import { credentialReaders } from '../../../src/outbox/credential-events.ts'
+import { noteRoles } from '../../../src/people/role-since.ts'
 import { makeRecoveryCodes } from '../../../src/proof/recovery-codes.ts'
 import { requesterProofs } from '../../../src/requests/proofs.ts'
 import { idFor, startTestLatchkey, type TestLatchkey } from '../../latchkey.ts'
@@ -22,6 +23,8 @@ beforeAll(async () => {
   const how = { label: 'Printed', addedBy: 'sign-in', usableFrom: new Date(0) }
   const readers = await credentialReaders(it.core, idFor(leo))
   codes = await it.core.store.tx((tx) => makeRecoveryCodes(tx, it.core, readers, how))
+  // As the look of every hour does, before the clock is moved past the first day.
+  await noteRoles(it.core)
 })
 afterAll(async () => {
   await it.stop()

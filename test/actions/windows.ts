@@ -17,8 +17,39 @@ function wanted(written: string): number | undefined {
   return length >= 5 && length <= 1440 ? length : undefined
 }
 
-const hostile = ['7d', '2d', '25h', '1441m', '0m', '4m', '-60m', '60', '60s', '1.5h', '1e3m', '0x10m', '60M', '６０m', '1h30m']
-const words = ['never', 'none', 'default', 'true', 'null', '~', '[60m]', '{m: 60}', '.inf', '.nan', '""', "'60 m'", '"60m\\n"', '99999999999d']
+const hostile = [
+  '7d',
+  '2d',
+  '25h',
+  '1441m',
+  '0m',
+  '4m',
+  '-60m',
+  '60',
+  '60s',
+  '1.5h',
+  '1e3m',
+  '0x10m',
+  '60M',
+  '６０m',
+  '1h30m',
+]
+const words = [
+  'never',
+  'none',
+  'default',
+  'true',
+  'null',
+  '~',
+  '[60m]',
+  '{m: 60}',
+  '.inf',
+  '.nan',
+  '""',
+  "'60 m'",
+  '"60m\\n"',
+  '99999999999d',
+]
 const unit = fc.constantFrom('m', 'h', 'd', 'w', 's', '')
 const written = fc.oneof(
   { weight: 4, arbitrary: fc.integer({ min: 1, max: 1500 }).map((count) => `${count}m`) },

@@ -164,6 +164,7 @@ export function factsOf(skill: Skill, actions: ReadonlyMap<string, Action>, prot
     relations: skill.policy.who,
     used: { hour: 0, day: 0, week: 0 },
     openRequests: 0,
+    failures: 'usual',
     sensitivity: (['credential', 'protective', 'binding'] as const).find((one) => kinds.includes(one)) ?? 'ordinary',
     groups: [],
   }

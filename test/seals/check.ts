@@ -35,7 +35,7 @@ export async function flipBeforeGate(world: GateWorld, flips: readonly Flip[]): 
   for (const one of flips) {
     const places = rowsOf({ id: '', planHash: '' })[one.table]?.length ?? 0
     for (let place = 0; place < places; place += 1) {
-      const restore = await remembered(db, ['binding', 'freezing'])
+      const restore = await remembered(db, ['binding', 'freezing', 'role_seen'])
       const request = await world.ready()
       const where = rowsOf(request)[one.table]?.[place] ?? ''
       let isChanged = false

@@ -5,6 +5,7 @@ import type { GateCore, ProofCore } from '../../src/core.ts'
 import { runRequest } from '../../src/gate/gate.ts'
 import { noteAccepted } from '../../src/outbox/accepted.ts'
 import { credentialReaders } from '../../src/outbox/credential-events.ts'
+import { noteRoles } from '../../src/people/role-since.ts'
 import { noWait, type Policy } from '../../src/policy/policy.ts'
 import { completeProof } from '../../src/proof/complete.ts'
 import { addFactor } from '../../src/proof/factors.ts'
@@ -50,6 +51,7 @@ export async function openGateWorld(it: TestLatchkey): Promise<GateWorld> {
       },
     },
   }
+  await noteRoles(it.core)
   await it.advance(hours(73))
   for (const username of [asker, bystander, helper]) await withFactor(it, core, username)
   for (const scope of ['house', idFor(asker), idFor(bystander)] as const) {
@@ -129,6 +131,7 @@ export const rowsOf = ({ id, planHash }: { id: string; planHash: string }): Reco
   proof: [asker, helper].map((username) => `plan_hash = '${planHash}' AND person = '${idFor(username)}'`),
   accepted_notice: [`request_id = '${id}' AND channel = 'mail/work'`],
   binding: [`account_user = '${asker}'`],
+  role_seen: [`role = 'it' AND person = '${idFor(helper)}'`],
   freezing: [`scope = 'house'`, `scope = '${idFor(asker)}'`],
 })
 

@@ -74,7 +74,7 @@ async function each(
   for (const table of tables)
     for (const place of [0, 1]) {
       if (place >= (rowsOf({ id: '', planHash: '' })[table]?.length ?? 1)) continue
-      const restore = await remembered(world.it.db, ['binding', 'freezing'])
+      const restore = await remembered(world.it.db, ['binding', 'freezing', 'role_seen'])
       const request = await prepare(table, place)
       if (request) {
         found.tried += 1

@@ -8,6 +8,7 @@ export const uses: Record<string, { gate?: true; page?: true; elsewhere?: string
   accepted_notice: { gate: true },
   binding: { gate: true },
   freezing: { gate: true },
+  role_seen: { gate: true },
   factor: { page: true },
   recovery_code: { page: true },
   page_link: { page: true },

@@ -59,6 +59,7 @@ export interface PushDevice {
   name: string | undefined
   model: string | undefined
   isActive: boolean
+  enrolledAt: Date | undefined
   lastUsedAt: Date | undefined
 }
 

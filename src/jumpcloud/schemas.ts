@@ -89,6 +89,7 @@ const pushEndpoint = z.object({
   state: words,
   name: words,
   device: z.object({ model: words }).optional().catch(undefined),
+  enrollmentDate: words,
   lastUsedDate: words,
 })
 

@@ -103,11 +103,12 @@ export const toPasswordRules = ({ policy }: PasswordPolicy): PasswordRules => ({
 
 export const toPushDevices = (from: PushEndpoints): PushDevice[] =>
   from
-    .map(({ id, name, device, state, lastUsedDate }) => ({
+    .map(({ id, name, device, state, enrollmentDate, lastUsedDate }) => ({
       id,
       name,
       model: device?.model,
       isActive: state?.toLowerCase() === 'active',
+      enrolledAt: asDate(enrollmentDate),
       lastUsedAt: asDate(lastUsedDate),
     }))
     .toSorted((a, b) => Number(b.isActive) - Number(a.isActive) || lastUse(b) - lastUse(a))

@@ -1,5 +1,6 @@
 // Tells of everything that happens to somebody's password, factors or account: them on every known way, their manager, security.
 import type { CredentialEvent } from '../action.ts'
+import { hours, later } from '../clock.ts'
 import type { Core } from '../core.ts'
 import type { Directory, User } from '../directory.ts'
 import { LatchkeyError } from '../errors.ts'
@@ -54,7 +55,7 @@ export async function credentialReaders(
     name: user?.name ?? '',
     own: {
       accounts: await deps.bindings.accountsOf(person),
-      mails: once([...ownMails(user), ...(await personal(deps, person))]),
+      mails: once([...ownMails(user, deps.clock.now()), ...(await personal(deps, person))]),
     },
     manager: manager
       ? { accounts: await deps.bindings.accountsOf(manager.id), mails: managerMails(manager) }
@@ -73,9 +74,21 @@ async function ifThere<T>({ log }: Pick<Core, 'log'>, read: () => Promise<T>): P
   }
 }
 
-const ownMails = (user: User | undefined): Reader['mails'] => [
+/** Likewise for JumpCloud's, when it was verified just now. */
+const rests = hours(72)
+const isRested = ({ verifiedAt }: NonNullable<User['recoveryEmail']>, now: Date): boolean =>
+  verifiedAt !== undefined && later(verifiedAt, rests) <= now
+
+const ownMails = (user: User | undefined, now: Date): Reader['mails'] => [
   ...(user?.email === undefined ? [] : [{ address: user.email, channel: 'mail/work' as const }]),
-  ...(user?.recoveryEmail ? [{ address: user.recoveryEmail.address, channel: 'mail/recovery' as const }] : []),
+  ...(user?.recoveryEmail
+    ? [
+        {
+          address: user.recoveryEmail.address,
+          channel: isRested(user.recoveryEmail, now) ? ('mail/recovery' as const) : undefined,
+        },
+      ]
+    : []),
 ]
 
 /** One that was added lately is written to, but is no way that warns its owner yet: a thief may have added it. */

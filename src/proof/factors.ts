@@ -16,7 +16,7 @@ export type FactorDeps = Pick<
 type Deps = FactorDeps
 
 /** Whoever sits in a stolen session for an hour gains nothing by adding a key of their own (security reference, T-B5). */
-const rests = hours(72)
+export const rests = hours(72)
 /** A person who has just begun has nothing that a thief could have waited for. */
 const beginsFor = days(7)
 

@@ -17,6 +17,7 @@ import { proofLasts } from '../requests/schedule.ts'
 import { english } from '../words/render.ts'
 import { type Text, text } from '../words/text.ts'
 import { codeDigest, newCode } from './code.ts'
+import { rests } from './factors.ts'
 import { inTurn, whyNoPush } from './push-limits.ts'
 
 /** Longer than the call that sends a push may take. */
@@ -59,13 +60,20 @@ const lookAgain = ({ store }: ProofCore, request: Request, last: LastPush, after
 
 async function phoneOf(deps: ProofCore, request: Request): Promise<PushDevice | { why: Text }> {
   try {
-    return newest(await deps.pushes.devices(request.requester)) ?? { why: text('proof.no-phone') }
+    const devices = await deps.pushes.devices(request.requester)
+    return newest(devices.filter((one) => isRested(deps, request, one))) ?? { why: text('proof.no-phone') }
   } catch (error) {
     // Reads were repeated by the client already; somebody waits in front of the card and hears what JumpCloud said.
     if (!(error instanceof LatchkeyError)) throw error
     deps.log.warn({ request: request.id, err: error }, 'the phones could not be looked up')
     return { why: error.text }
   }
+}
+
+/** Whoever enrolled a phone of theirs just now, with a stolen password, would be rung on it: it resets nothing yet. */
+function isRested({ actions, clock }: ProofCore, { plan }: Request, { enrolledAt }: PushDevice): boolean {
+  const isCredential = plan.steps.some(({ action }) => actions.get(action)?.sensitivity === 'credential')
+  return !isCredential || (enrolledAt !== undefined && later(enrolledAt, rests) <= clock.now())
 }
 
 const newest = (devices: readonly PushDevice[]): PushDevice | undefined =>

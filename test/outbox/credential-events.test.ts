@@ -1,7 +1,7 @@
 // What happens to a credential is told on every known way; a way that fails is not counted (security reference, T-F1).
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CredentialEvent } from '../../src/action.ts'
-import { minutes } from '../../src/clock.ts'
+import { hours, later, minutes } from '../../src/clock.ts'
 import { type SmtpSink, startSmtpSink } from '../../src/demo/smtp.ts'
 import { createVisitor } from '../../src/demo/visitor.ts'
 import { noticesAccepted } from '../../src/outbox/accepted.ts'
@@ -57,6 +57,19 @@ test('the person on each account and address, their manager and security; each w
   await visitor.press('halt')
   expect(await it.core.freezes.isFrozen(maya)).toBe(true)
   await it.core.freezes.unfreeze(maya, { by: 'host', why: 'test' })
+})
+
+test('an address of one’s own that was verified just now is written to, and counts as no way of its own', async () => {
+  const user = it.sandbox.state.users.get(maya)
+  const before = user?.recoveryEmail
+  const ways = async () => (await credentialReaders(it.core, maya)).own.mails
+  expect(await ways()).toContainEqual({ address: recovery, channel: 'mail/recovery' })
+  for (const ago of [hours(71), undefined]) {
+    const verifiedAt = ago === undefined ? {} : { verifiedAt: later(it.clock.now(), -ago).toISOString() }
+    Object.assign(user ?? {}, { recoveryEmail: { address: recovery, verified: true, ...verifiedAt } })
+    expect(await ways()).toContainEqual({ address: recovery, channel: undefined })
+  }
+  Object.assign(user ?? {}, { recoveryEmail: before })
 })
 
 test('an address that was changed hears of it too; the manager does not', async () => {

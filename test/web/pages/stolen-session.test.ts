@@ -83,6 +83,21 @@ test('nobody vouches who was just taken over or is paused', async () => {
   await changed(days(200))
 })
 
+test('a phone that was enrolled just now is not rung for a password: whoever enrolled it may be the thief', async () => {
+  const who = 'tomas.novak'
+  const phone = it.sandbox.state.phones.find(({ user }) => user === idFor(who))
+  if (!phone) throw new Error(`${who} has a phone`)
+  const enrolled = phone.enrolledAt
+  phone.enrolledAt = later(it.clock.now(), -hours(71)).toISOString()
+  await it.chat.say(who, 'I forgot my password')
+  await it.chat.press(who, 'Do it')
+  await it.settled()
+  const { id } = await it.requestOf(who)
+  const sent = it.db.selectFrom('proof').select('id').where('request_id', '=', id).where('push_id', 'is not', null)
+  expect(await sent.execute()).toEqual([])
+  phone.enrolledAt = enrolled
+})
+
 test('who is paused adds nothing to what proves them', async () => {
   const who = 'viktor.lund'
   const key = await withPasskey(it, who)

@@ -69,14 +69,19 @@ export async function narrowed(deps: Deps, request: Request, change: Record<stri
   const after = field === undefined ? undefined : change[field]
   const isNarrower = typeof before === 'number' && typeof after === 'number' && after > 0 && after < before
   if (field === undefined || !isNarrower || Object.keys(change).length !== 1) return undefined
-  const inputs = {
+  const asked = {
     skillName: request.skill,
     requester: request.requester,
     subject: request.subject,
     account: request.account,
-    input: { ...request.input, [field]: after },
+    input: request.input,
     bindsFirst: bindsFirst(request.plan),
   }
+  // What is narrowed is what was sealed and shown: an input that another hand wrote into the row makes another plan.
+  const whole = await propose(deps, asked)
+  if (whole.kind !== 'plan' || hashPlan(makePlan(deps, asked, whole.steps, request)) !== request.planHash)
+    return undefined
+  const inputs = { ...asked, input: { ...request.input, [field]: after } }
   const proposal = await propose(deps, inputs)
   if (proposal.kind !== 'plan') return undefined
   const plan = makePlan(deps, inputs, proposal.steps, request)

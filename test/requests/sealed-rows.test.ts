@@ -76,6 +76,19 @@ test('what approvers are shown is what was written for them', async () => {
   expect(await alarms()).toBe(before + 1)
 })
 
+test('fewer days are of the group that was asked for', async () => {
+  await askForGroup(it, 'chloe.martin', { group: looker })
+  await it.settled()
+  const request = await it.requestOf('chloe.martin')
+  await sql`UPDATE request SET input = jsonb_set(input, '{group}', '"Looker – Admin"') WHERE id = ${request.id}`.execute(
+    it.db,
+  )
+  await it.chat.press('tom.okafor', 'Approve 1 day')
+  await it.settled()
+  expect(await votes()).toEqual([])
+  expect((await it.requestOf('chloe.martin')).planHash).toBe(request.planHash)
+})
+
 test('a message goes to nobody but the one it was written for', async () => {
   const quiet = withoutJobs(it.core)
   await quiet.store.tx((tx) =>

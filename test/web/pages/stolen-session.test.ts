@@ -59,7 +59,7 @@ test('a printed code makes no browser the one in which a password is typed, and 
 })
 
 test('an approver who is paused decides nothing, and what they said just before counts no more', async () => {
-  const before = await approved(it, 'alex.kim', looker, 'mei.tanaka')
+  const before = await approved(it, 'grace.mbeki', looker, 'mei.tanaka')
   const open = await joining(it, 'diego.fernandez', looker)
   await paused('mei.tanaka', async () => {
     const meant = { do: 'approve' as const, request: open.id, hash: open.planHash }

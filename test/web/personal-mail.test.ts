@@ -91,6 +91,8 @@ describe('an address', () => {
     ['of two lines', 'a@example.org\r\nBcc: b@example.org', 'no mail address'],
   ])('%s is not taken', async (_, typed, words) => {
     const visitor = await enrolling()
+    // What was told before has arrived.
+    await it.settled()
     const before = sink.mails.length
     expect(wordsOf((await visitor.press('address', { address: typed })).html)).toContain(words)
     expect(sink.mails.length).toBe(before)
@@ -98,6 +100,8 @@ describe('an address', () => {
 
   test('is asked of nobody who has not proven themselves, and its code is typed where it was asked for', async () => {
     const stranger = (await openLink(await it.linkFor(leo, { purpose: 'enrol', person: idFor(leo) }))).visitor
+    // What was told before has arrived.
+    await it.settled()
     const before = sink.mails.length
     await stranger.press('address', { address })
     expect(sink.mails.length).toBe(before)

@@ -53,7 +53,7 @@ export interface Config {
   logLevel: 'error' | 'warn' | 'info' | 'debug'
   secret: string
   /** The one before, while everything is sealed again under the new one. */
-  previousSecret: string | undefined
+  previousSecret?: string | undefined
 }
 
 /** What this process was started with. */

@@ -75,9 +75,7 @@ export const sealedTables: readonly SealedTable[] = [
     const sealed_key = sealedAgain(`person-key/${row.user_id}`, row.sealed_key, change)
     return sealed_key === undefined ? {} : { sealed_key }
   }),
-  sealedTable('plan', ['hash'], (row, change) =>
-    withMac('plan', planSeal(row), row, change),
-  ),
+  sealedTable('plan', ['hash'], (row, change) => withMac('plan', planSeal(row), row, change)),
   sealedTable('request', ['id'], (row, change) => {
     const begun_mac = macAgain('begun', begunSeal(row.id, row.plan_hash), row.begun_mac, change)
     const shown_mac = isOpen(row.state as RequestState)
@@ -120,6 +118,8 @@ function proofAgain(row: Selectable<Tables['proof']>, change: Change): Updateabl
 
 /** Its seal is over the sealed address as well, so both are made anew, or neither. */
 function noticeAgain(row: Selectable<Tables['notice']>, change: Change): Updateable<Tables['notice']> {
+  // What was sent is emptied, and is never looked at again.
+  if (row.state !== 'pending') return {}
   const to = row.destination as Place
   const seal = (place: Place) => noticeSeal({ id: row.id, request: row.request_id, to: place, body: row.body })
   const { mac } = withMac('notice', seal(to), row, change)

@@ -93,7 +93,7 @@ test('a forged row stays refused', async () => {
 
 test('an open request goes on by the very button that its approver had before', async () => {
   await after.settled()
-  await after.chat.press('mei.tanaka', 'Approve')
+  await after.chat.press('mei.tanaka', 'Approve 7 days')
   await after.settled()
   expect(await after.stateOf(open.id)).toBe('done')
 })

@@ -52,6 +52,8 @@ export interface Config {
   metrics: { port: number; host: string }
   logLevel: 'error' | 'warn' | 'info' | 'debug'
   secret: string
+  /** The one before, while everything is sealed again under the new one. */
+  previousSecret?: string | undefined
 }
 
 /** What this process was started with. */
@@ -192,6 +194,7 @@ function arrange(values: DraftValues): Omit<Config, 'secret'> {
     port: values.PORT,
     metrics: { port: values.METRICS_PORT, host: values.METRICS_HOST },
     logLevel: values.LOG_LEVEL,
+    previousSecret: values.LATCHKEY_SECRET_PREVIOUS,
   }
 }
 

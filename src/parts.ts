@@ -12,7 +12,7 @@ import { jumpcloudHosts } from './jumpcloud/hosts.ts'
 import { isRead } from './jumpcloud/judge.ts'
 import { pushEndpoints } from './jumpcloud/push.ts'
 import { readEndpoints } from './jumpcloud/reads.ts'
-import { createKeys, type Keys } from './keys.ts'
+import type { Keys } from './keys.ts'
 import { createLedger, type Ledger } from './ledger/ledger.ts'
 import { createSealer } from './ledger/seal.ts'
 import type { Metrics } from './metrics.ts'
@@ -21,6 +21,7 @@ import { type Bindings, createBindings } from './people/bindings.ts'
 import { createFreezes, type Freezes } from './people/freeze.ts'
 import { needsOf, skillsNeeding } from './permissions.ts'
 import { credentialOf, facesPeople, mayWrite, type ProcessRole } from './roles.ts'
+import { ownKeys } from './secrets/own-keys.ts'
 import type { Skill } from './skill.ts'
 import { jobNames } from './store/jobs.ts'
 import { type OpenStore, type OpenStoreOptions, openStore } from './store/open.ts'
@@ -67,7 +68,6 @@ export async function openParts({
   role = 'all',
   store: how,
 }: PartsOptions): Promise<Parts> {
-  const keys = createKeys(config.secret)
   const callers = createCallers(config, { clock, log, metrics, skills, organisation, role })
   const store = await openStore({
     ...how,
@@ -77,6 +77,7 @@ export async function openParts({
     clock,
     log,
   })
+  const keys = await keysFor(store, config.secret, clock)
   const ledger = createLedger({ clock, sealer: createSealer({ keys, clock }) })
   return {
     keys,
@@ -90,6 +91,15 @@ export async function openParts({
       await Promise.all(Object.values(callers).map((caller) => caller.close()))
       await store.close()
     },
+  }
+}
+
+async function keysFor(store: OpenStore, secret: string, clock: Clock): Promise<Keys> {
+  try {
+    return await ownKeys(store, secret, clock)
+  } catch (error) {
+    await store.close()
+    throw error
   }
 }
 

@@ -28,7 +28,7 @@ import { createFakeChat, type FakeChat, type FakePerson } from './fakes/chat.ts'
 import { examplePath } from './organisation/example.ts'
 import { storeOfItsOwn } from './store.ts'
 
-const secret = 'a secret of thirty-two characters'
+export const testSecret = 'a secret of thirty-two characters'
 
 export interface TestLatchkey {
   core: GateCore & ProofCore
@@ -56,6 +56,10 @@ export interface TestLatchkey {
   stateOf(id: RequestId): Promise<string>
   /** The events, of one request or all. */
   ledger(request?: RequestId): Promise<string[]>
+  /** On PostgreSQL. */
+  databaseUrl: string | undefined
+  /** Ends the program, and leaves its store and its world. */
+  halt(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -79,8 +83,9 @@ export interface TestOptions {
   mail?: MailSettings
   /** Who signs people in, told where browsers come back to. */
   signIn?(redirect: string): Promise<SignInSettings>
-  /** Goes on where another one was at this moment: its world, and a copy of its store. Embedded only. */
-  after?: { before: TestLatchkey; copy: Blob }
+  /** Goes on where another one was: its world, and a copy of its store, or the database on PostgreSQL that it left. */
+  after?: { before: TestLatchkey; copy: Blob | undefined }
+  secret?: string
 }
 
 /** Far more than anything takes here, also on a machine that does much else. */
@@ -104,9 +109,7 @@ export async function startTestLatchkey(options: TestOptions = {}): Promise<Test
   const before = options.after?.before
   const clock = before?.clock ?? movableClock(start.toMillis() - Date.now())
   const sandbox = before?.server ?? (await startSandbox({ clock }))
-  const place = options.after
-    ? { databaseUrl: undefined, embedded: { inMemory: true, template: options.after.copy }, drop: async () => {} }
-    : await storeOfItsOwn(options.on)
+  const place = options.after ? placeAfter(options.after) : await storeOfItsOwn(options.on)
   const lines: string[] = []
   const chats =
     before?.chats ??
@@ -133,7 +136,7 @@ export async function startTestLatchkey(options: TestOptions = {}): Promise<Test
       },
       databaseUrl: place.databaseUrl,
       dataFolder: '',
-      secret,
+      secret: options.secret ?? testSecret,
       mail: options.mail,
     },
     store: place.embedded,
@@ -151,6 +154,11 @@ export async function startTestLatchkey(options: TestOptions = {}): Promise<Test
     for (const { user } of employees)
       if (!unbound.includes(user)) await core.bindings.bind(account(user), idFor(user), 'import')
   const view = await createSandboxView(sandbox.url)
+  let halting: Promise<void> | undefined
+  const halt = (): Promise<void> => {
+    halting ??= web.close().then(() => latchkey.stop())
+    return halting
+  }
 
   return {
     core,
@@ -187,14 +195,21 @@ export async function startTestLatchkey(options: TestOptions = {}): Promise<Test
       if (url === undefined) throw new Error('start this test with `pages: true`')
       return url
     },
+    databaseUrl: place.databaseUrl,
+    halt,
     async stop() {
-      await web.close()
-      await latchkey.stop()
+      await halt()
       if (!before) await sandbox.close()
       await place.drop()
     },
   }
 }
+
+const placeAfter = ({ before, copy }: NonNullable<TestOptions['after']>) => ({
+  databaseUrl: copy ? undefined : before.databaseUrl,
+  embedded: copy ? { inMemory: true, template: copy } : {},
+  drop: async () => {},
+})
 
 /** The same program, but what it does wakes no job: a test then takes each step itself. */
 export function withoutJobs<Core extends GateCore & ProofCore>(core: Core): Core {

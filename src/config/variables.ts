@@ -92,6 +92,7 @@ export const variables = z.object({
     .string(word('config.secret-missing'))
     .regex(printable, word('config.token'))
     .refine(isStrong, word('config.secret-short')),
+  LATCHKEY_SECRET_PREVIOUS: text.min(32, word('config.secret-short')).optional(),
   LATCHKEY_DATA: text.default('.latchkey/data'),
   LATCHKEY_POLICY: text.default('latchkey.yaml'),
 })
@@ -120,4 +121,5 @@ export const secretNames: readonly Variable[] = [
   'SMTP_URL',
   'DATABASE_URL',
   'LATCHKEY_SECRET',
+  'LATCHKEY_SECRET_PREVIOUS',
 ]

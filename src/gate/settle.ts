@@ -12,13 +12,13 @@ import { nameOf, refreshApprovers } from '../requests/decisions.ts'
 import { takesBack } from '../requests/ending.ts'
 import { move } from '../requests/move.ts'
 import type { Request } from '../requests/request.ts'
-import { endStates } from '../requests/states.ts'
+import { begunSeal, endStates } from '../requests/states.ts'
 import { votesOn } from '../requests/votes.ts'
 import type { Tx } from '../store/store.ts'
 import { at, type Text, text } from '../words/text.ts'
 import type { Phase } from './claim.ts'
 
-const begun = ({ id, planHash }: Request) => ({ request: id, hash: planHash })
+const begun = ({ id, planHash }: Request) => begunSeal(id, planHash)
 
 export const hasBegun = ({ keys }: GateCore, request: Request): boolean =>
   keys.isMac('begun', begun(request), request.row.begun_mac)

@@ -21,6 +21,7 @@ export type LedgerEvent =
   | 'proof.failed'
   | 'factor.added'
   | 'factor.removed'
+  | 'factor.renamed'
   | 'factor.used'
   | 'approval.asked'
   | 'approval.reminded'
@@ -53,3 +54,4 @@ export type LedgerEvent =
   | 'plan.mismatch'
   | 'row.tampered'
   | 'policy.loaded'
+  | 'secret.rotated'

@@ -6,7 +6,7 @@ import type { Request } from '../requests/request.ts'
 import type { Tx } from '../store/store.ts'
 import type { Counted } from './notices.ts'
 
-const sealed = (request: string, channel: string, at: Date) => ({ request, channel, at: at.toISOString() })
+export const acceptedSeal = (request: string, channel: string, at: Date) => ({ request, channel, at: at.toISOString() })
 
 /** With the delivery, after the platform or the mail server has said that it has it. */
 export async function noteAccepted(
@@ -18,7 +18,7 @@ export async function noteAccepted(
   const at = clock.now()
   await tx.db
     .insertInto('accepted_notice')
-    .values({ request_id: request, channel, at, mac: keys.mac('accepted-notice', sealed(request, channel, at)) })
+    .values({ request_id: request, channel, at, mac: keys.mac('accepted-notice', acceptedSeal(request, channel, at)) })
     .onConflict((clash) => clash.columns(['request_id', 'channel']).doNothing())
     .execute()
 }
@@ -34,7 +34,7 @@ export async function noticesAccepted(
 ): Promise<number> {
   const rows = await db.selectFrom('accepted_notice').selectAll().where('request_id', '=', id).execute()
   for (const { request_id, channel, at, mac } of rows)
-    if (!keys.isMac('accepted-notice', sealed(request_id, channel, at), mac))
+    if (!keys.isMac('accepted-notice', acceptedSeal(request_id, channel, at), mac))
       throw new LatchkeyError('tampered', { what: 'notice' })
   return rows.filter(({ channel }) => channel !== `chat/${account.platform}`).length
 }

@@ -93,7 +93,7 @@ const ownMails = (user: User | undefined, now: Date): Reader['mails'] => [
 
 /** One that was added lately is written to, but is no way that warns its owner yet: a thief may have added it. */
 const personal = async (deps: Deps, person: UserId): Promise<Reader['mails']> =>
-  (await personalAddresses(deps.store.db, deps, person)).map(({ address, isRested }) => ({
+  ((await ifThere(deps, () => personalAddresses(deps.store.db, deps, person))) ?? []).map(({ address, isRested }) => ({
     address,
     channel: isRested ? ('mail/personal' as const) : undefined,
   }))

@@ -15,7 +15,7 @@ type Db = Tx['db'] | Core['store']['db']
 const handlesLast = hours(24 * 35)
 
 /** Whoever writes to the database gives a button that somebody will press no other meaning. */
-const sealed = (digest: string, { platform, tenant, user }: Account, meaning: object, expiresAt: Date) => ({
+export const handleSeal = (digest: string, { platform, tenant, user }: Account, meaning: object, expiresAt: Date) => ({
   digest,
   account: [platform, tenant, user],
   meaning,
@@ -37,7 +37,7 @@ export function mintHandles({ keys, clock }: Deps, reader: Account, lastMs = han
         account_user: reader.user,
         intent: JSON.stringify(meaning),
         expires_at: expiresAt,
-        mac: keys.mac('handle', sealed(digest, reader, meaning, expiresAt)),
+        mac: keys.mac('handle', handleSeal(digest, reader, meaning, expiresAt)),
       })
       return handle
     },
@@ -60,12 +60,12 @@ export async function findIntent(db: Db, deps: Deps, presser: Account, handle: s
   const row = await db
     .selectFrom('handle')
     .select(['digest', 'intent', 'expires_at', 'mac'])
-    .where('digest', '=', deps.keys.digest('handle', handle))
+    .where('digest', 'in', deps.keys.digests('handle', handle))
     .where('platform', '=', presser.platform)
     .where('tenant', '=', presser.tenant)
     .where('account_user', '=', presser.user)
     .executeTakeFirst()
   if (!row || row.expires_at <= deps.clock.now()) return undefined
-  if (!deps.keys.isMac('handle', sealed(row.digest, presser, row.intent, row.expires_at), row.mac)) return undefined
+  if (!deps.keys.isMac('handle', handleSeal(row.digest, presser, row.intent, row.expires_at), row.mac)) return undefined
   return intent.parse(row.intent)
 }

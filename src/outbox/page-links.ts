@@ -77,7 +77,7 @@ export async function mintPageLink(
   }
   await db
     .insertInto('page_link')
-    .values({ ...row, mac: deps.keys.mac('page-link', sealed(row)) })
+    .values({ ...row, mac: deps.keys.mac('page-link', pageLinkSeal(row)) })
     .execute()
   return `${deps.pages.url}/p/${page.purpose}/${made}`
 }
@@ -85,7 +85,7 @@ export async function mintPageLink(
 type Row = Selectable<PageLinkTable>
 
 /** All of it, sealed anew at each change: who can write to the database leads no link elsewhere and opens no old one. */
-const sealed = ({ mac: _, ...row }: Omit<Row, 'mac'> & { mac?: string }) => ({
+export const pageLinkSeal = ({ mac: _, ...row }: Omit<Row, 'mac'> & { mac?: string }) => ({
   ...row,
   minted_at: row.minted_at.toISOString(),
   expires_at: row.expires_at.toISOString(),
@@ -105,7 +105,7 @@ export async function findPageLink(
   const row = await db
     .selectFrom('page_link')
     .selectAll()
-    .where('digest', '=', keys.digest('page', given))
+    .where('digest', 'in', keys.digests('page', given))
     .where('purpose', '=', purpose)
     .executeTakeFirst()
   return row && linkOf(keys, row)
@@ -121,7 +121,7 @@ export async function findPageLinkByDigest(
 }
 
 function linkOf(keys: Core['keys'], row: Row): PageLink {
-  if (!keys.isMac('page-link', sealed(row), row.mac)) throw new LatchkeyError('tampered', { what: 'page link' })
+  if (!keys.isMac('page-link', pageLinkSeal(row), row.mac)) throw new LatchkeyError('tampered', { what: 'page link' })
   const { platform, tenant, account_user: user, proven_by: by, proven_at: at, browser } = row
   return {
     digest: row.digest,
@@ -157,7 +157,7 @@ async function changed(
   const set = change(row)
   if (!set) return undefined
   const next = { ...row, ...set }
-  const mac = keys.mac('page-link', sealed(next))
+  const mac = keys.mac('page-link', pageLinkSeal(next))
   await tx.db
     .updateTable('page_link')
     .set({ ...set, mac })

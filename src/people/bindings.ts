@@ -66,6 +66,19 @@ const accountOf = ({ platform, tenant, account_user }: Selectable<BindingTable>)
   user: account_user,
 })
 
+/** As the row says it; it counts only with its seal. */
+const bindingOf = (row: Selectable<BindingTable>): Binding => ({
+  account: accountOf(row),
+  user: userId.parse(row.user_id),
+  since: row.bound_at,
+  how: row.how,
+  address: row.address,
+  person: row.person,
+})
+
+/** As its row stands, frozen or not. */
+export const bindingRowSeal = (row: Selectable<BindingTable>) => sealed(bindingOf(row), row.frozen_at ?? undefined)
+
 export function createBindings({
   store,
   keys,
@@ -79,15 +92,6 @@ export function createBindings({
 }): Bindings {
   const rows = (db: Store['db'] = store.db) => db.selectFrom('binding').selectAll().where('frozen_at', 'is', null)
 
-  /** As the row says it; it counts only when `isSealed`. */
-  const bindingOf = (row: Selectable<BindingTable>): Binding => ({
-    account: accountOf(row),
-    user: userId.parse(row.user_id),
-    since: row.bound_at,
-    how: row.how,
-    address: row.address,
-    person: row.person,
-  })
   const isSealed = (row: Selectable<BindingTable>): boolean => keys.isMac('binding', sealed(bindingOf(row)), row.mac)
 
   async function find(of: Account): Promise<Binding | undefined> {
@@ -103,8 +107,9 @@ export function createBindings({
 
   const digestOf = (email: string): string => keys.digest('binding-address', email.toLowerCase())
 
-  const personDigestOf = ({ email, createdAt }: Known): string =>
-    keys.digest('binding-person', JSON.stringify([email ?? null, createdAt?.toISOString() ?? null]))
+  const worded = ({ email, createdAt }: Known): string =>
+    JSON.stringify([email ?? null, createdAt?.toISOString() ?? null])
+  const personDigestOf = (known: Known): string => keys.digest('binding-person', worded(known))
 
   const update = (tx: Tx, { account, address, person }: Binding) =>
     tx.db
@@ -157,7 +162,8 @@ export function createBindings({
       // An address that the platform does not tell (any more) says nothing about the one that was there.
       if (profile.email === undefined) return { binding, change: 'none' }
       if (binding.address === null) return { binding, change: 'first-address' }
-      return { binding, change: binding.address === digestOf(profile.email) ? 'none' : 'address' }
+      const isSame = keys.digests('binding-address', profile.email.toLowerCase()).includes(binding.address)
+      return { binding, change: isSame ? 'none' : 'address' }
     },
     async noteAddress(tx, binding, email) {
       const noted = { ...binding, address: digestOf(email) }
@@ -169,7 +175,7 @@ export function createBindings({
     comparePerson(binding, person) {
       if (person === undefined) return 'person'
       if (binding.person === null) return 'first-person'
-      return binding.person === personDigestOf(person) ? 'none' : 'person'
+      return keys.digests('binding-person', worded(person)).includes(binding.person) ? 'none' : 'person'
     },
     async notePerson(tx, binding, person) {
       const noted = { ...binding, person: personDigestOf(person) }

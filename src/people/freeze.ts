@@ -29,7 +29,7 @@ export interface Freezes {
 
 type Row = { scope: string; is_frozen: boolean; changes: number; by: string; why: string; at: Date }
 
-const sealed = ({ at, ...row }: Row) => ({ ...row, at: at.toISOString() })
+export const freezeSeal = ({ at, ...row }: Row) => ({ ...row, at: at.toISOString() })
 
 export function createFreezes({
   store,
@@ -48,7 +48,7 @@ export function createFreezes({
     const changes = await changesOf(scope, db)
     if (!row) return { isFrozen: changes > 0, isSound: changes === 0, changes }
     const { mac, ...said } = row
-    const isSound = keys.isMac('freeze', sealed(said), mac) && said.changes === changes
+    const isSound = keys.isMac('freeze', freezeSeal(said), mac) && said.changes === changes
     return { isFrozen: !isSound || said.is_frozen, isSound, changes }
   }
 
@@ -58,7 +58,7 @@ export function createFreezes({
     const before = await read(scope, tx.db)
     if (before.isFrozen === isFrozen) return false
     const row = { is_frozen: isFrozen, changes: (await changesOf(scope, tx.db)) + 1, by, why, at: clock.now() }
-    const kept = { ...row, mac: keys.mac('freeze', sealed({ scope, ...row })) }
+    const kept = { ...row, mac: keys.mac('freeze', freezeSeal({ scope, ...row })) }
     await tx.db
       .insertInto('freezing')
       .values({ scope, ...kept })

@@ -20,7 +20,7 @@ interface Standing {
 type Row = { role: string; person: string; of: string; seen_at: Date }
 
 const keyOf = ({ role, person, of }: Pick<Row, 'role' | 'person' | 'of'>): string => `${role}/${person}/${of}`
-const sealed = ({ seen_at, ...row }: Row) => ({ ...row, seen_at: seen_at.toISOString() })
+export const roleSeal = ({ seen_at, ...row }: Row) => ({ ...row, seen_at: seen_at.toISOString() })
 
 const mapped: readonly MappedRole[] = ['it', 'hr', 'security', 'admin']
 /** On its first day a house knows nobody: who has a role then is taken as somebody who always had it. */
@@ -40,7 +40,7 @@ export async function noteRoles(deps: Deps): Promise<void> {
       else await forget(tx, row)
     }
     const fresh = [...held.values()].map((one) => ({ ...one, seen_at }))
-    const rows = fresh.map((row) => ({ ...row, mac: deps.keys.mac('role-seen', sealed(row)) }))
+    const rows = fresh.map((row) => ({ ...row, mac: deps.keys.mac('role-seen', roleSeal(row)) }))
     for (let at = 0; at < rows.length; at += rowsAtOnce)
       await tx.db
         .insertInto('role_seen')
@@ -63,7 +63,7 @@ export async function noteRolesBefore(deps: Deps & Pick<Core, 'log'>, movedMs: n
 }
 
 const isSound = ({ keys }: Pick<Core, 'keys'>, { mac, ...row }: Row & { mac: string }): boolean =>
-  keys.isMac('role-seen', sealed(row), mac)
+  keys.isMac('role-seen', roleSeal(row), mac)
 
 const forget = (tx: Tx, { role, person, of }: Row) =>
   tx.db.deleteFrom('role_seen').where('role', '=', role).where('person', '=', person).where('of', '=', of).execute()

@@ -94,10 +94,17 @@ export async function markFactorUsed(tx: Tx, deps: Deps, factor: Factor, counter
   return row !== undefined
 }
 
+/** What its owner calls it. False: it is none of theirs. */
+export async function renameFactor(tx: Tx, deps: Deps, person: UserId, id: string, label: string): Promise<boolean> {
+  const row = await changed(tx, deps, { person, id, set: { label } })
+  if (row) await note(tx, deps, 'factor.renamed', person, { factor: id })
+  return row !== undefined
+}
+
 interface Change {
   person: UserId
   id: string
-  set: Partial<Pick<FactorRow, 'removed_at' | 'last_used_at' | 'counter' | 'sealed_address'>>
+  set: Partial<Pick<FactorRow, 'label' | 'removed_at' | 'last_used_at' | 'counter' | 'sealed_address'>>
   /** Only while it is as it was read here. */
   since?: Factor
 }
@@ -126,7 +133,7 @@ async function changed(tx: Tx, deps: Deps, { person, id, set, since }: Change): 
 const note = (
   tx: Tx,
   deps: Deps,
-  event: 'factor.added' | 'factor.removed' | 'factor.used',
+  event: 'factor.added' | 'factor.removed' | 'factor.renamed' | 'factor.used',
   person: UserId,
   body: Record<string, string>,
 ) => deps.ledger.append(tx, { actor: person, event, about: person, body })

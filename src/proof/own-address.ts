@@ -27,7 +27,7 @@ const mostLettersPerDay = 5
 const form = z.email().max(254)
 
 /** As typed, with the domain in small letters; undefined: it is none. */
-export function cleanAddress(typed: string): string | undefined {
+function cleanAddress(typed: string): string | undefined {
   const [, box = '', domain = ''] = /^([^@\s]+)@([^@\s]+)$/.exec(typed.trim()) ?? []
   const read = form.safeParse(`${box}@${domainToASCII(domain)}`)
   return read.success ? read.data : undefined
@@ -38,7 +38,7 @@ export const maskedAddress = (address: string): string =>
   address.replace(/^(.)[^@]*@/u, (_, first: string) => `${first}…@`)
 
 /** A mailbox of the organisation opens with what is lost. */
-export function whyNotOwn(
+function whyNotOwn(
   { organisation }: Pick<Core, 'organisation'>,
   { email }: Pick<User, 'email'>,
   address: string,

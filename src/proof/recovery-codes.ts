@@ -26,10 +26,9 @@ function newCode(): string {
 const clean = (typed: string): string =>
   typed.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1')
 
-const digestOf = ({ keys }: Pick<Core, 'keys'>, person: UserId, code: string): string =>
-  keys.digest('recovery-code', `${person}/${clean(code)}`)
+const worded = (person: UserId, code: string): string => `${person}/${clean(code)}`
 
-const sealed = (row: { digest: string; factor_id: string; person: string; used_at: Date | null }) => ({
+export const recoveryCodeSeal = (row: { digest: string; factor_id: string; person: string; used_at: Date | null }) => ({
   digest: row.digest,
   factor: row.factor_id,
   person: row.person,
@@ -48,10 +47,15 @@ export async function makeRecoveryCodes(
     if (old.kind === 'recovery-codes') await removeFactor(tx, deps, readers, old.id)
   const factor = await addFactor(tx, deps, readers, { kind: 'recovery-codes', label, addedBy, usableFrom })
   const codes = Array.from({ length: howMany }, newCode)
-  const rows = codes.map((code) => ({ digest: digestOf(deps, person, code), factor_id: factor, person, used_at: null }))
+  const rows = codes.map((code) => ({
+    digest: deps.keys.digest('recovery-code', worded(person, code)),
+    factor_id: factor,
+    person,
+    used_at: null,
+  }))
   await tx.db
     .insertInto('recovery_code')
-    .values(rows.map((row) => ({ ...row, mac: deps.keys.mac('recovery-code', sealed(row)) })))
+    .values(rows.map((row) => ({ ...row, mac: deps.keys.mac('recovery-code', recoveryCodeSeal(row)) })))
     .execute()
   return codes
 }
@@ -71,19 +75,19 @@ export async function useRecoveryCode(
   const row = await tx.db
     .selectFrom('recovery_code')
     .selectAll()
-    .where('digest', '=', digestOf(deps, person, typed))
+    .where('digest', 'in', deps.keys.digests('recovery-code', worded(person, typed)))
     .where('factor_id', '=', usable.id)
     .forUpdate()
     .executeTakeFirst()
   if (!row) return false
   const { mac, ...before } = row
-  if (!deps.keys.isMac('recovery-code', sealed(before), mac))
+  if (!deps.keys.isMac('recovery-code', recoveryCodeSeal(before), mac))
     throw new LatchkeyError('tampered', { what: 'recovery code' })
   if (row.used_at !== null) return false
   const used = { ...before, used_at: deps.clock.now() }
   await tx.db
     .updateTable('recovery_code')
-    .set({ used_at: used.used_at, mac: deps.keys.mac('recovery-code', sealed(used)) })
+    .set({ used_at: used.used_at, mac: deps.keys.mac('recovery-code', recoveryCodeSeal(used)) })
     .where('digest', '=', row.digest)
     .execute()
   if (!(await markFactorUsed(tx, deps, usable))) return false

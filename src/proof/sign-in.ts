@@ -29,6 +29,8 @@ export interface SignIn {
   begin(path: string): Promise<{ url: string; begun: Begun }>
   /** Throws `sign-in-failed` with the reason, and `sign-in-unavailable` when JumpCloud does not answer. */
   finish(came: URL, of: Begun): Promise<SignedIn>
+  /** Asks where people sign in, and sends nobody there. Throws `sign-in-unavailable`. */
+  check(): Promise<void>
 }
 
 export interface SignedIn {
@@ -87,6 +89,8 @@ export function createSignIn(
   }
 
   return {
+    check: async () => void (await configured()),
+
     async begin(path) {
       const config = await configured()
       const of = {

@@ -27,7 +27,7 @@ type Row = Selectable<ProofTable>
 type Unsealed = Omit<Row, 'mac'>
 
 /** All of it, from the moment at which a phone is about to ring: whoever writes an answer into a row has not given one. */
-const sealed = ({ mac: _, ...row }: Unsealed & { mac?: string | null }) => ({
+export const proofSeal = ({ mac: _, ...row }: Unsealed & { mac?: string | null }) => ({
   ...row,
   code_typed_at: row.code_typed_at?.toISOString() ?? null,
   sent_at: row.sent_at.toISOString(),
@@ -35,12 +35,12 @@ const sealed = ({ mac: _, ...row }: Unsealed & { mac?: string | null }) => ({
   completed_at: row.completed_at?.toISOString() ?? null,
 })
 
-const isSealed = ({ keys }: Pick<Core, 'keys'>, row: Row): boolean => keys.isMac('proof', sealed(row), row.mac)
+const isSealed = ({ keys }: Pick<Core, 'keys'>, row: Row): boolean => keys.isMac('proof', proofSeal(row), row.mac)
 
 export async function insertProofRow(tx: Tx, { keys }: Pick<Core, 'keys'>, row: Unsealed): Promise<void> {
   await tx.db
     .insertInto('proof')
-    .values({ ...row, mac: keys.mac('proof', sealed(row)) })
+    .values({ ...row, mac: keys.mac('proof', proofSeal(row)) })
     .execute()
 }
 
@@ -63,7 +63,7 @@ export async function changeProof(
   if (!isSealed(deps, row)) throw new LatchkeyError('tampered', { what: 'proof' })
   if (!still(row)) return undefined
   const changed = { ...row, ...set }
-  const mac = deps.keys.mac('proof', sealed(changed))
+  const mac = deps.keys.mac('proof', proofSeal(changed))
   await tx.db
     .updateTable('proof')
     .set({ ...set, mac })

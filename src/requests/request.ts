@@ -66,7 +66,7 @@ export interface Request {
 type Deps = Pick<Core, 'keys'>
 type Db = Tx['db'] | Core['store']['db']
 
-const shownSeal = (request: string, { platform, tenant, user }: Account, seen: object) => ({
+export const shownSeal = (request: string, { platform, tenant, user }: Account, seen: object) => ({
   request,
   account: [platform, tenant, user],
   shown: seen,
@@ -82,7 +82,7 @@ export const shownColumns = (
   shown_mac: keys.mac('shown', shownSeal(id, account, JSON.parse(JSON.stringify(seen)))),
 })
 
-const planSeal = ({ mac: _, ...row }: Omit<PlanTable, 'mac'> & { mac?: string }) => ({
+export const planSeal = ({ mac: _, ...row }: Omit<PlanTable, 'mac'> & { mac?: string }) => ({
   ...row,
   created_at: row.created_at.toISOString(),
 })

@@ -45,4 +45,7 @@ export const endStates = [
   'ended',
 ] as const satisfies RequestState[]
 
+/** What the gate seals when it begins. */
+export const begunSeal = (request: string, hash: string) => ({ request, hash })
+
 export const isOpen = (state: RequestState): boolean => (openStates as readonly RequestState[]).includes(state)

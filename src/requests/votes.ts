@@ -20,7 +20,7 @@ type Deps = Pick<Core, 'keys' | 'clock'>
 type Unsealed = Omit<Selectable<VoteTable>, 'mac' | 'rules'> & { rules: unknown }
 
 /** All of it: also where it was given, and the reason that people read. */
-const sealed = ({ mac: _, ...row }: Unsealed & { mac?: string }) => ({ ...row, at: row.at.toISOString() })
+export const voteSeal = ({ mac: _, ...row }: Unsealed & { mac?: string }) => ({ ...row, at: row.at.toISOString() })
 
 /** False when this person has already decided on this plan. */
 export async function insertVote(
@@ -43,7 +43,7 @@ export async function insertVote(
   }
   const row = await tx.db
     .insertInto('vote')
-    .values({ ...vote, rules: JSON.stringify(vote.rules), mac: deps.keys.mac('vote', sealed(vote)) })
+    .values({ ...vote, rules: JSON.stringify(vote.rules), mac: deps.keys.mac('vote', voteSeal(vote)) })
     .onConflict((clash) => clash.columns(['plan_hash', 'person']).doNothing())
     .returning('person')
     .executeTakeFirst()
@@ -65,7 +65,7 @@ export async function votesOn(
     .orderBy('at')
     .execute()
   return rows.map((row) => {
-    if (!deps.keys.isMac('vote', sealed(row), row.mac)) throw new LatchkeyError('tampered', { what: 'decision' })
+    if (!deps.keys.isMac('vote', voteSeal(row), row.mac)) throw new LatchkeyError('tampered', { what: 'decision' })
     return {
       person: userId.parse(row.person),
       decision: row.decision,

@@ -10,9 +10,11 @@ import { secretMode } from './save.ts'
 import { addressStep } from './steps/address.ts'
 import { groupsStep } from './steps/groups.ts'
 import { jumpcloudStep } from './steps/jumpcloud.ts'
+import { mailStep } from './steps/mail.ts'
 import { organisationStep } from './steps/organisation.ts'
 import { protectedStep } from './steps/protected.ts'
 import { rolesStep } from './steps/roles.ts'
+import { signInStep } from './steps/sign-in.ts'
 import { slackStep } from './steps/slack.ts'
 import { storeStep } from './steps/store.ts'
 import { teamsStep } from './steps/teams.ts'
@@ -20,7 +22,16 @@ import type { Step, Wizard } from './wizard.ts'
 
 /** They fill one file, which is written when the last of them is answered for the first time. */
 const choiceSteps = [organisationStep, rolesStep, protectedStep, groupsStep]
-const steps: readonly Step[] = [jumpcloudStep, storeStep, ...choiceSteps, addressStep, slackStep, teamsStep]
+const steps: readonly Step[] = [
+  jumpcloudStep,
+  storeStep,
+  ...choiceSteps,
+  addressStep,
+  slackStep,
+  teamsStep,
+  mailStep,
+  signInStep,
+]
 
 export const stepNames = steps.map(({ name }) => name)
 

@@ -4,6 +4,7 @@ import type { AroundTables } from './around-tables.ts'
 import type { OutboxTables } from './outbox-tables.ts'
 import type { PageTables } from './page-tables.ts'
 import type { ReferenceTables } from './reference-tables.ts'
+import type { SecretTables } from './secret-tables.ts'
 import type { ValueTables } from './value-tables.ts'
 
 type Json = JSONColumnType<object, string, string>
@@ -212,7 +213,7 @@ interface PersonKeyTable {
   created_at: Date
 }
 
-export interface Tables extends ReferenceTables, PageTables, AroundTables, ValueTables, OutboxTables {
+export interface Tables extends ReferenceTables, PageTables, AroundTables, ValueTables, OutboxTables, SecretTables {
   seen: SeenTable
   incoming: IncomingTable
   binding: BindingTable

@@ -1,5 +1,6 @@
 // What a visitor keeps with us, as a page shows it; and who may change it: who just proved themselves as well as they can.
 import { minutes } from '../clock.ts'
+import { cut, quoted } from '../plain-text.ts'
 import type { Method } from '../proof/methods.ts'
 import { type Factor, isRested } from '../proof/read-factors.ts'
 import { whyHeld } from '../requests/held.ts'
@@ -41,6 +42,17 @@ const lineOf = ({ deps, say }: Visit, { kind, label, addedAt, usableFrom, lastUs
   return html`<strong>${say(text(`own.is-${kind}`, { label }))}</strong><br>
 <span class="soft">${facts.map((fact) => html`${say(fact)} `)}</span>`
 }
+
+const longestName = 40
+
+/** A name that its owner gave, as plain text; empty: none that says anything. */
+export const passkeyName = (typed: unknown): string =>
+  typeof typed === 'string' ? cut(quoted(typed), longestName) : ''
+
+/** With `id` the field is read by our own script, beside whose button it stands. */
+export const nameField = ({ say }: Pick<Visit, 'say'>, id: string, name = ''): Html =>
+  html`<label for="${id}">${say(text('own.name'))}</label>
+<input id="${id}" name="name" value="${name}" autocomplete="off" maxlength="${longestName}" placeholder="${say(text('own.name-hint'))}">`
 
 /** `below`: what can be done with each. */
 export const factorList = (

@@ -20,7 +20,7 @@ const layers: readonly (readonly [name: string, files: RegExp])[] = [
   ['actions', /^src\/actions\//],
   ['door', /^src\/(?:index|core)\.ts$/],
   ['skills', /^skills\//],
-  ['the path', /^src\/(?:people|policy|requests|outbox|proof)\/|^src\/permissions\.ts$/],
+  ['the path', /^src\/(?:people|policy|requests|outbox|proof|secrets)\/|^src\/permissions\.ts$/],
   ['gate', /^src\/gate\//],
   ['conversation', /^src\/conversation\//],
   ['wake-ups and web', /^src\/(?:jobs|web)\/|^src\/skills\.ts$/],

@@ -133,6 +133,17 @@ describe('the public address', () => {
     expect(said(await checkUrl({ config: draft(slack), role: 'worker' }))).toEqual([expect.stringMatching(/^note:/)])
   })
 
+  test.each([
+    'https://192.0.2.7',
+    'https://[2001:db8::7]:8443',
+    'http://127.0.0.1:3000',
+  ])('of numbers only is no place for passkeys: %s', async (url) => {
+    const findings = said(await checkUrl({ config: draft({ PUBLIC_URL: url }), role: 'all' }))
+    expect(findings[0]).toMatch(/^warning: .*IP address.*host name/)
+    const named = said(await checkUrl({ config: draft({ PUBLIC_URL: 'http://localhost:3000' }), role: 'all' }))
+    expect(named.join()).not.toMatch(/IP address/)
+  })
+
   test('leads back to a port where nothing runs yet', async () => {
     const port = await freePort()
     const finding = await reached(`http://127.0.0.1:${port}`, port, true)

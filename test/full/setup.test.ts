@@ -14,7 +14,7 @@ import {
   addressAnswers,
   choiceAnswers,
   jumpcloudAnswers,
-  noTeams,
+  nothingMore,
   slackAnswers,
   storeAnswers,
 } from '../setup/northwind.ts'
@@ -77,7 +77,7 @@ test('from nothing to a running install', { timeout: 300_000 }, async () => {
     ...choiceAnswers,
     ...addressAnswers,
     ...slackAnswers(slack),
-    ...noTeams,
+    ...nothingMore,
   ])
   expect(await ended).toBe(0)
   expect(player.seen()).toContain('Everything is in order.')

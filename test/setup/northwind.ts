@@ -60,4 +60,10 @@ export const slackAnswers = (secrets: { signingSecret: string; botToken: string;
   ['Change .env like this?', enter],
 ]
 
-export const noTeams: readonly Answer[] = [['Shall people write to Latchkey in Microsoft Teams', enter]]
+/** What can be left out, by the name of its step. */
+export const leftOut = {
+  teams: 'Shall people write to Latchkey in Microsoft Teams',
+  mail: 'Shall Latchkey send mail',
+  'sign-in': 'Shall people sign in at JumpCloud',
+}
+export const nothingMore: readonly Answer[] = Object.values(leftOut).map((question) => [question, enter] as const)

@@ -216,4 +216,6 @@ export const columns: { [Table in keyof Tables]: Record<keyof Tables[Table], tru
     mac: true,
   },
   recovery_code: { digest: true, factor_id: true, person: true, used_at: true, mac: true },
+  own_secret: { id: true, mac: true, next_mac: true, changed_at: true },
+  retired_pepper: { seq: true, sealed: true, at: true },
 }

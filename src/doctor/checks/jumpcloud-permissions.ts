@@ -16,14 +16,28 @@ export async function check({ jumpcloud, needs }: CheckDeps): Promise<Finding[]>
   }))
   const prober = connection.prober(permissions.flatMap(({ endpoint }) => endpoint ?? []))
   try {
-    return await Promise.all(
-      permissions.map(async ({ permission, endpoint }) =>
-        findingOf(permission, endpoint ? await prober.probe(endpoint) : { kind: 'unknowable' }, connection),
-      ),
+    const probed = await Promise.all(
+      permissions.map(async ({ permission, endpoint }) => ({
+        permission,
+        probed: endpoint ? await prober.probe(endpoint) : ({ kind: 'unknowable' } as const),
+      })),
+    )
+    const held = probed.flatMap(({ permission, probed }) => (isHeld(probed) ? permission.name : []))
+    return probed.map(
+      ({ permission, probed }) => hidden(permission.name, held) ?? findingOf(permission, probed, connection),
     )
   } finally {
     await prober.close()
   }
+}
+
+const isHeld = ({ kind }: Probed): boolean => kind === 'granted' || kind === 'not-refused'
+
+/** What a broader permission covers answers whether or not it was granted by itself. */
+function hidden(permission: string, held: readonly string[]): Finding | undefined {
+  const broad = held.find((one) => permission.startsWith(`${one}.`))
+  if (broad === undefined || !held.includes(permission)) return undefined
+  return { level: 'note', permission, what: text('doctor.covered', { permission, broad }) }
 }
 
 /** A read that names nobody before one that does; a write only where there is no read. */

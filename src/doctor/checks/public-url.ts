@@ -1,5 +1,6 @@
 // Whether Slack and Teams can reach this Latchkey: its public address, https, and back to this very process or port.
 import { randomBytes } from 'node:crypto'
+import { isIP } from 'node:net'
 import { isLoopback } from '../../config/address.ts'
 import { createLog } from '../../log.ts'
 import { facesPeople } from '../../roles.ts'
@@ -10,7 +11,16 @@ import { look } from '../look.ts'
 
 type Deps = Pick<CheckDeps, 'config' | 'role'>
 
-export async function check({ config, role }: Deps): Promise<Finding[]> {
+export const check = async (deps: Deps): Promise<Finding[]> => [...passkeysAt(deps.config), ...(await reachable(deps))]
+
+/** An IP address is no relying party (WebAuthn, "RP ID"), whoever reaches it. */
+function passkeysAt({ publicUrl: url }: Deps['config']): Finding[] {
+  const host = url === undefined ? '' : new URL(url).hostname.replace(/^\[|\]$/g, '')
+  if (url === undefined || isIP(host) === 0) return []
+  return [{ level: 'warning', what: text('doctor.url-ip', { url }), cure: text('doctor.url-ip-cure') }]
+}
+
+async function reachable({ config, role }: Deps): Promise<Finding[]> {
   const { publicUrl, slack, teams, port } = config
   if (!facesPeople(role) || (!slack && !teams)) return [{ level: 'note', what: text('doctor.url-unused') }]
   const isNeeded = teams !== undefined || slack?.appToken === undefined

@@ -24,7 +24,8 @@ async function run(button) {
     if (!optionsJSON.again) {
       const isNew = 'user' in optionsJSON
       const given = await (isNew ? startRegistration({ optionsJSON }) : startAuthentication({ optionsJSON }))
-      await call(button.dataset, answer, { answer: given })
+      const name = isNew ? document.querySelector('#passkey-name')?.value : undefined
+      await call(button.dataset, answer, { answer: given, name })
     }
     // Whatever came of it, the page says it.
     location.replace(location.href)

@@ -9,7 +9,7 @@ import { at, type Text, text } from '../../words/text.ts'
 import { type Html, html } from '../html.ts'
 import { oneButton, paragraph } from '../layout.ts'
 import { actOnAddress, addressPart } from '../own-address-part.ts'
-import { factorList, opening, provenHere, whyNothingAdded } from '../own-proofs.ts'
+import { factorList, nameField, opening, passkeyName, provenHere, whyNothingAdded } from '../own-proofs.ts'
 import type { Acted, Page, View, Visit } from '../page.ts'
 import { actOnProving, methodForms, partyOf, provingCalls, scriptButton, scripts } from '../proving.ts'
 
@@ -43,7 +43,7 @@ ${isPossible && methodForms(visit, offered)}`,
 }
 
 const addButton = (visit: Visit, count: number): Html =>
-  scriptButton(visit, 'add-ask', 'add-answer', visit.say(text(count === 0 ? 'enrol.add' : 'enrol.add-another')))
+  html`${nameField(visit, 'passkey-name')}${scriptButton(visit, 'add-ask', 'add-answer', visit.say(text(count === 0 ? 'enrol.add' : 'enrol.add-another')))}`
 
 async function addHere(visit: Visit, wrong?: Text): Promise<View> {
   const { say } = visit
@@ -111,7 +111,8 @@ export default {
       const credential = may && (await readNewPasskey(deps, partyOf(visit), visit, answer))
       if (!may || !credential) return { again: true }
       const readers = await credentialReaders(deps, link.person)
-      const label = visit.say(text('own.passkey', { when: at(deps.clock.now()) }))
+      const name = passkeyName(typeof body === 'object' && body !== null && 'name' in body ? body.name : undefined)
+      const label = name || visit.say(text('own.passkey', { when: at(deps.clock.now()) }))
       await deps.store.tx((tx) => addFactor(tx, deps, readers, { kind: 'passkey', label, credential, ...may }))
       return { again: true }
     },

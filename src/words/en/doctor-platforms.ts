@@ -5,6 +5,10 @@ export const doctorPlatformWords = {
   'doctor.url-missing': 'PUBLIC_URL is not set, so Slack and Teams do not know where to send what people write.',
   'doctor.set-url':
     'Set PUBLIC_URL to an https address that leads to this machine from outside; or use Slack’s Socket Mode (SLACK_APP_TOKEN), which needs none.',
+  'doctor.url-ip':
+    'PUBLIC_URL ({url}) is an IP address: a passkey belongs to a name, so browsers refuse passkeys there.',
+  'doctor.url-ip-cure':
+    'Use a host name in PUBLIC_URL; on this machine itself, http://localhost instead of http://127.0.0.1.',
   'doctor.url-local': 'PUBLIC_URL ({url}) names this machine only: nobody outside reaches it.',
   'doctor.url-good': '{url} leads to this machine (nothing runs here yet, so the check answered itself).',
   'doctor.url-running': '{url} leads to a Latchkey that runs.',

@@ -51,6 +51,8 @@ export const doctorWords = {
 
   'doctor.granted': '{permission} is granted.',
   'doctor.not-refused': '{permission} is not refused (asked on an id that names nothing, so nothing was changed).',
+  'doctor.covered':
+    '{permission} cannot be checked while {broad} is granted, which covers it and is needed as well. Should {broad} ever be taken away, look again.',
   'doctor.unknowable': '{permission} cannot be checked without writing.',
   'doctor.not-seen': '{permission} could not be checked: {why}',
   'doctor.missing': '{permission} is missing. Stopped by that: {skills}.',
@@ -117,9 +119,18 @@ export const doctorWords = {
   'doctor.restore-secret':
     'Set LATCHKEY_SECRET to the value that this store was made with (it is part of every backup).',
 
-  'doctor.mail-off': 'Mail is off: SMTP_URL is not set. Notices go to chat alone.',
+  'doctor.mail-off':
+    'Mail is off: SMTP_URL is not set. Off with it: letters that warn people, codes to an address of their own, and, with one chat platform alone, every reset of a second factor.',
   'doctor.mail-good': 'The mail server answers and lets Latchkey in.',
   'doctor.mail-silent': 'The mail server does not let Latchkey in ({reason}).',
   'doctor.mail-cure':
     'Check host, port, user and password of SMTP_URL, that a plain smtp:// server offers STARTTLS, and that this machine may reach it.',
+
+  'doctor.sign-in-off':
+    'Signing in at JumpCloud is not set up (JUMPCLOUD_OIDC_CLIENT_ID). Off with it: adding a first passkey, recovery codes or an address of one’s own, and proving by a sign-in.',
+  'doctor.sign-in-good':
+    'JumpCloud tells where people sign in ({issuer}). Whether the client secret is right shows at the first sign-in.',
+  'doctor.sign-in-silent': 'Nothing at {issuer} tells where people sign in.',
+  'doctor.sign-in-cure':
+    'Check JUMPCLOUD_OIDC_ISSUER (for the region us it may be left out), and that this machine may reach it.',
 } as const

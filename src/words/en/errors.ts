@@ -35,6 +35,10 @@ export const errorWords = {
   'error.store-unreachable': 'The database does not answer: {reason}',
   'error.store-moved':
     'This store was moved to another place and is not used any more, so that nothing is asked or done twice. Start with the other one: DATABASE_URL or LATCHKEY_DATA says which.',
+  'error.other-secret':
+    'The store was sealed with another LATCHKEY_SECRET. Set the one that it was made with; if it was replaced, run npm run latchkey -- secrets rotate.',
+  'error.secret-changing':
+    'LATCHKEY_SECRET is being replaced and that has not ended. Run npm run latchkey -- secrets rotate again, with the same two secrets.',
   'error.store-in-use': 'A Latchkey is still running on this database. Stop every one, then try again.',
   'error.store-not-empty':
     'The store to move to is not empty: there is something in “{what}”. Nothing was moved. Give it a database or a folder that no Latchkey has run on.',

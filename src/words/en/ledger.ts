@@ -21,6 +21,7 @@ export const ledgerWords = {
   'ledger.proof.failed': 'No proof from {about}',
   'ledger.factor.added': '{about} added a way to prove who they are',
   'ledger.factor.removed': '{about} removed a way to prove who they are',
+  'ledger.factor.renamed': '{about} gave a passkey another name',
   'ledger.factor.used': '{about} used a way to prove who they are',
   'ledger.approval.asked': 'Asked {asked, plural, one {# person} other {# people}} to decide',
   'ledger.approval.reminded': 'Reminded those who decide',
@@ -53,5 +54,6 @@ export const ledgerWords = {
   'ledger.plan.mismatch': 'The plan is not the one that was agreed',
   'ledger.row.tampered': 'A stored row was changed from outside',
   'ledger.policy.loaded': 'Loaded the policy',
+  'ledger.secret.rotated': 'Everything was sealed under a new LATCHKEY_SECRET',
   'ledger.nobody': 'somebody unknown',
 } as const

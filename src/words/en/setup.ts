@@ -102,4 +102,21 @@ export const setupWords = {
   'setup.ask-tenant': 'Directory (tenant) ID (App registrations → your app → Overview)',
   'setup.ask-teams-secret': 'Client secret: the Value, not the Secret ID (Certificates & secrets)',
   'setup.certificate-kept': 'TEAMS_APP_CERTIFICATE is there and is kept.',
+
+  'setup.mail': 'Mail',
+  'setup.mail-why':
+    'With a mail server people are also warned by letter when something happens to their password or second factor. Without one a second factor is reset only where both chat platforms are used.',
+  'setup.use-mail': 'Shall Latchkey send mail?',
+  'setup.ask-smtp': 'Mail server: smtps://user:password@host:465',
+  'setup.ask-mail-from': 'From: Latchkey <latchkey@your.company>',
+  'setup.sign-in': 'Signing in at JumpCloud',
+  'setup.sign-in-why':
+    'A fresh sign-in at JumpCloud proves who somebody is, and is how people add their first passkey.',
+  'setup.use-sign-in': 'Shall people sign in at JumpCloud for it?',
+  'setup.sign-in-needs-url': 'It needs a public address. First: npm run setup -- --only address sign-in',
+  'setup.sign-in-steps':
+    'JumpCloud Admin Portal → SSO Applications → Add New Application → Custom Application → Configure SSO with OIDC. Redirect URI: {url}. Client authentication: Client Secret POST. Scopes: email. Give it to everybody, with a policy that asks for MFA.',
+  'setup.ask-oidc-client': 'Client ID of the application',
+  'setup.ask-oidc-secret': 'Client secret of the application',
+  'setup.ask-oidc-issuer': 'Issuer, as JumpCloud shows it for your region',
 } as const

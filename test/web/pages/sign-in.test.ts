@@ -115,14 +115,14 @@ test('with it a passkey is added, which rests three days, and its owner is told;
   await visitor.get(url)
   const key = createAuthenticator(new URL(url).origin)
   const asked = (await visitor.call('add-ask')).body as unknown as Asked
-  await visitor.call('add-answer', { answer: key.create(asked) })
+  await visitor.call('add-answer', { answer: key.create(asked), name: ' <b>MacBook</b>\n@here https://evil.example ' })
   const [passkey] = await factorsOf(it.db, it.core, idFor('maya.alvarez'))
-  expect(passkey).toMatchObject({ kind: 'passkey', lastUsedAt: undefined })
+  expect(passkey).toMatchObject({ kind: 'passkey', lastUsedAt: undefined, label: '‹b›MacBook‹/b› ＠here evil.example' })
   const rested = (passkey?.usableFrom.getTime() ?? 0) - (passkey?.addedAt.getTime() ?? 0)
   expect(Math.round(rested / 60_000)).toBe(72 * 60)
   await it.chat.waitFor(
     'maya.alvarez',
-    /A new way to prove that it is you was added[\s\S]*It counts from[\s\S]*This wasn’t me/,
+    /A new way to prove that it is you was added[\s\S]*the passkey “‹b›MacBook[\s\S]*It counts from[\s\S]*This wasn’t me/,
   )
 
   await visitor.get(url)
@@ -132,4 +132,25 @@ test('with it a passkey is added, which rests three days, and its owner is told;
   expect(wordsOf((await visitor.get(url)).html)).not.toContain(codes[0])
   const rows = JSON.stringify(await it.db.selectFrom('recovery_code').selectAll().execute())
   for (const code of codes) expect(rows).not.toContain(code)
+})
+
+test('a passkey is called what its owner calls it, as plain text, and by nobody who has not proven themselves', async () => {
+  url = await it.linkFor('maya.alvarez', { purpose: 'my-proofs', person: idFor('maya.alvarez') })
+  visitor = (await openLink(url)).visitor
+  const [passkey] = await factorsOf(it.db, it.core, idFor('maya.alvarez'))
+  const label = async () => (await factorsOf(it.db, it.core, idFor('maya.alvarez')))[0]?.label
+  await visitor.press('rename', { factor: passkey?.id ?? '', name: 'Mine' })
+  expect(await label()).toBe(passkey?.label)
+  provider.signIn({ sub: 'jc-42', email: mail('maya.alvarez'), amr: ['mfa'] })
+  const { shown } = await signIn()
+  await shown()
+  await visitor.get(url)
+  const page = await visitor.press('rename', {
+    factor: passkey?.id ?? '',
+    name: `"><script>x</script>${'y'.repeat(60)}`,
+  })
+  expect(page.html).not.toContain('<script>x')
+  expect(await label()).toBe(`"›‹script›x‹/script›${'y'.repeat(19)}…`)
+  await visitor.press('rename', { factor: passkey?.id ?? '', name: '  ' })
+  expect(await label()).toMatch(/y…$/)
 })

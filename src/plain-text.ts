@@ -7,6 +7,9 @@ const lineEnds = /\r\n?|[\u0085\u2028\u2029]/gu
 /** More than three marks on one letter climb over the lines above and below it. */
 const marks = /(\p{M}{3})\p{M}+/gu
 
+/** What PostgreSQL can keep: neither the null character nor half of a pair. Whoever sends one would get no answer at all. */
+export const storable = (words: string): string => words.toWellFormed().replaceAll('\0', '')
+
 /** Words that may have several lines. */
 export const paragraph = (words: string): string =>
   words

@@ -8,6 +8,9 @@ const word = (key: ConfigWord): ConfigWord => key
 export const isLoopback = (url: URL): boolean =>
   url.hostname === 'localhost' || url.hostname === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(url.hostname)
 
+/** Where a number stands in the place of a name. Numbers alone, or with colons: the address is spelt as the URL standard does. */
+export const isByNumber = (url: URL): boolean => /^\d+(?:\.\d+){3}$|:/.test(url.hostname)
+
 export const isHttpsOrLoopback = (url: URL): boolean => url.protocol === 'https:' || isLoopback(url)
 
 /** Spelt as parsed, without the last slash, so that a path can be joined to it. */

@@ -7,6 +7,7 @@ import type { Core } from '../core.ts'
 import { LatchkeyError } from '../errors.ts'
 import type { Intent } from '../intent.ts'
 import { readersOf } from '../outbox/reader.ts'
+import { storable } from '../plain-text.ts'
 import { gathered } from '../store/gather.ts'
 import type { Tables } from '../store/tables.ts'
 import type { Reader } from '../words/text.ts'
@@ -102,14 +103,14 @@ function redacted(came: Incoming): Incoming {
     case 'message':
     case 'mention':
     case 'command':
-      return { ...came, text: redact(came.text) }
+      return { ...came, text: redact(storable(came.text)) }
     case 'press':
       return { ...came, handle: '' }
     case 'submit':
       return {
         ...came,
         handle: '',
-        values: Object.fromEntries(Object.entries(came.values).map(([name, value]) => [name, redact(value)])),
+        values: Object.fromEntries(Object.entries(came.values).map(([name, value]) => [name, redact(storable(value))])),
       }
     default:
       return came

@@ -1,5 +1,6 @@
 // Says what one attempt means: an answer, "nothing was changed", or "perhaps done".
 import type { LatchkeyError } from '../errors.ts'
+import { storable } from '../plain-text.ts'
 import type { Answer, Endpoint } from './endpoint.ts'
 import type { Sent } from './send.ts'
 import {
@@ -87,7 +88,10 @@ function parse(text: string): { body: unknown; broken: boolean } {
   const trimmed = text.trim()
   if (trimmed === '') return { body: '', broken: false }
   try {
-    return { body: JSON.parse(trimmed), broken: false }
+    return {
+      body: JSON.parse(trimmed, (_, value) => (typeof value === 'string' ? storable(value) : value)),
+      broken: false,
+    }
   } catch {
     return { body: text, broken: /^[{["<]/.test(trimmed) }
   }

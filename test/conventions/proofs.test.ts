@@ -8,7 +8,8 @@ const code = files(/^(?:src|skills|adapters)\/.*\.ts$/)
 const makers: readonly { what: string; pattern: RegExp; may: readonly string[] }[] = [
   { what: 'a row of the table', pattern: /insertInto\('proof'\)/, may: ['src/requests/proofs.ts'] },
   { what: 'a changed row', pattern: /updateTable\('proof'\)/, may: ['src/requests/proofs.ts'] },
-  { what: 'a seal', pattern: /\.mac\(\s*'proof'/, may: ['src/requests/proofs.ts'] },
+  // Under a new secret what was sound under the old one is sealed again.
+  { what: 'a seal', pattern: /\.mac\(\s*'proof'/, may: ['src/requests/proofs.ts', 'src/secrets/sealed-tables.ts'] },
   {
     what: 'one that is begun',
     pattern: /\binsertProofRow\(/,

@@ -4,7 +4,9 @@ import { startTestLatchkey } from '../latchkey.ts'
 import { seedFor, sizes } from '../prove/sizes.ts'
 import { feedHostileRouter, unconnected } from './hostile-router.ts'
 
-test('whatever the router says, JumpCloud sees confirmed, proven and approved plans alone', async () => {
+test('whatever the router says, JumpCloud sees confirmed, proven and approved plans alone', {
+  timeout: 180_000,
+}, async () => {
   const it = await startTestLatchkey({ unbound: unconnected })
   try {
     const { ran } = await feedHostileRouter(it, sizes.hostileRouter.test, {

@@ -229,9 +229,19 @@ async function sayYes(world: World): Promise<void> {
     if (request.skill === 'unlock-account' && random.chance(0.2)) await prove(world, request)
   }
   await approveSome(world)
-  // Phones that nobody answers are given up.
-  await world.advance(minutes(6), { isBusy: true })
-  await world.settled()
+  await givenUp(world)
+}
+
+/** Phones that nobody answers are given up, also those that begin to ring only now. */
+async function givenUp(world: World): Promise<void> {
+  for (let left = 10; ; left -= 1) {
+    await world.advance(minutes(6), { isBusy: true })
+    try {
+      return await world.latchkey.idle(2000)
+    } catch (error) {
+      if (left === 0) throw error
+    }
+  }
 }
 
 const isConnected = ({ account }: Request): boolean => !unconnected.some((user) => user === account.user)

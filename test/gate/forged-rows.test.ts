@@ -6,6 +6,7 @@ import { runRequest } from '../../src/gate/gate.ts'
 import { startProof } from '../../src/proof/start.ts'
 import { typeCode } from '../../src/proof/type-code.ts'
 import { watchProof } from '../../src/proof/watch.ts'
+import { orAlarm } from '../../src/requests/alarm.ts'
 import { cancel, deny } from '../../src/requests/decisions.ts'
 import type { Request } from '../../src/requests/request.ts'
 import { idFor, startTestLatchkey, type TestLatchkey, withoutJobs } from '../latchkey.ts'
@@ -34,7 +35,7 @@ const completed = (id: string) =>
 test('a push that the database says was accepted, with a code that it says was typed', async () => {
   const { id } = await rung('grace.mbeki')
   await sql`UPDATE proof SET push_status = 'ACCEPTED', code_typed_at = now() WHERE request_id = ${id}`.execute(it.db)
-  await watchProof(withoutJobs(it.core), id, AbortSignal.timeout(5000))
+  await orAlarm(it.core, id, () => watchProof(withoutJobs(it.core), id, AbortSignal.timeout(5000)))
   expect(await completed(id)).toEqual([])
   expect(await it.stateOf(id)).toBe('failed')
   expect(await it.ledger(id)).toContain('row.tampered')

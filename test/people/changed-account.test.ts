@@ -58,13 +58,13 @@ test('the first address is noted, whatever its case; another one is a change', a
   expect(await bindings.isBound(account, (await bindings.find(account))?.user ?? aUser())).toBe(true)
 })
 
-test('an address that is not told is no change, a deactivation is one, and any other refusal is not', async () => {
+test('an address that is not told is no change, and every refusal is one', async () => {
   const account = await bound()
   await note(account, 'maya@northwind.example')
   expect(await change(account, employee(undefined))).toBe('none')
   expect(await change(account, { kind: 'refused', why: 'deactivated' })).toBe('deactivated')
   for (const why of ['guest', 'bot', 'stranger', 'foreign-tenant', 'unconfirmed-email'] as const)
-    expect(await change(account, { kind: 'refused', why })).toBe('none')
+    expect(await change(account, { kind: 'refused', why })).toBe('outsider')
   expect(await bindings.compare({ ...account, user: 'U0NOBODY' }, employee('x@y.example'))).toBeUndefined()
 })
 

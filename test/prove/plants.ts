@@ -215,7 +215,7 @@ const core: readonly Plant[] = [
   {
     control: 'what looks like a secret is not kept',
     file: 'src/conversation/keep.ts',
-    from: 'return { ...came, text: redact(came.text) }',
+    from: 'return { ...came, text: redact(storable(came.text)) }',
     to: 'return { ...came }',
     test: 'test/conversation/turn.test.ts',
     only: 'kept',

@@ -40,7 +40,7 @@ test('a lockout is preceded by failed sign-ins on a named device', async () => {
 })
 
 test('values are stored in lower case and asked for as they are', async () => {
-  expect(await types({ and: [{ 'system.hostname': 'maya-mbp14' }] })).toHaveLength(5)
+  expect(await types({ and: [{ 'system.hostname': 'maya-mbp14' }] })).toHaveLength(6)
   expect(await types({ and: [{ 'system.hostname': 'MAYA-MBP14' }] })).toEqual([])
 })
 

@@ -1,7 +1,6 @@
 // Whether Slack and Teams can reach this Latchkey: its public address, https, and back to this very process or port.
 import { randomBytes } from 'node:crypto'
-import { isIP } from 'node:net'
-import { isLoopback } from '../../config/address.ts'
+import { isByNumber, isLoopback } from '../../config/address.ts'
 import { createLog } from '../../log.ts'
 import { facesPeople } from '../../roles.ts'
 import { createWebServer } from '../../web/server.ts'
@@ -15,8 +14,7 @@ export const check = async (deps: Deps): Promise<Finding[]> => [...passkeysAt(de
 
 /** An IP address is no relying party (WebAuthn, "RP ID"), whoever reaches it. */
 function passkeysAt({ publicUrl: url }: Deps['config']): Finding[] {
-  const host = url === undefined ? '' : new URL(url).hostname.replace(/^\[|\]$/g, '')
-  if (url === undefined || isIP(host) === 0) return []
+  if (url === undefined || !isByNumber(new URL(url))) return []
   return [{ level: 'warning', what: text('doctor.url-ip', { url }), cure: text('doctor.url-ip-cure') }]
 }
 

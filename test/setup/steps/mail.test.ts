@@ -1,7 +1,7 @@
 // The step about mail: skipped with one key, and otherwise the server is asked whether it lets Latchkey in.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { mailStep } from '../../../src/setup/steps/mail.ts'
 import { type SmtpSink, startSmtpSink } from '../../../src/demo/smtp.ts'
+import { mailStep } from '../../../src/setup/steps/mail.ts'
 import { setUpForTests } from '../harness.ts'
 import { enter, types } from '../player.ts'
 

@@ -38,7 +38,7 @@ export const findPasswordsByLook = (text: string): Span[] =>
     .filter(({ 0: token }) => looksLikePassword(token))
     .map(({ index, 0: token }) => ({ start: index, end: index + token.length }))
 
-export function looksLikePassword(token: string): boolean {
+function looksLikePassword(token: string): boolean {
   if (token.length < shortest || token.length > longest || kept.test(token)) return false
   const inner = token.replace(around, '')
   const letters = [...inner].map(kindOf)

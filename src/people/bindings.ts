@@ -25,7 +25,7 @@ export interface Binding {
 export type Change = 'deactivated' | 'outsider' | 'address' | 'person'
 
 /** What a person is in JumpCloud besides their id. */
-export type Known = Pick<User, 'email' | 'createdAt'>
+type Known = Pick<User, 'email' | 'createdAt'>
 
 export interface Bindings {
   /** Throws `tampered` for a row whose seal does not fit: it proves nothing. */

@@ -15,7 +15,7 @@ import { facesPeople, processRoles } from '../../src/roles.ts'
 import { createWebServer } from '../../src/web/server.ts'
 import { examplePath } from '../organisation/example.ts'
 
-export const canarySettings = z.object({
+const canarySettings = z.object({
   role: z.enum(processRoles),
   credential: z.union([
     z.object({ kind: z.literal('api-key'), key: z.string() }),
@@ -34,7 +34,7 @@ export const canarySettings = z.object({
 export type CanarySettings = z.infer<typeof canarySettings>
 
 const account = (user: string) => ({ platform: 'test', tenant: 'northwind', user })
-export const canaryOrder = z.discriminatedUnion('do', [
+const canaryOrder = z.discriminatedUnion('do', [
   z.object({ do: z.literal('receive'), came: incoming }),
   z.object({ do: z.literal('press'), user: z.string(), label: z.string() }),
   z.object({ do: z.literal('bind'), user: z.string(), person: userId }),

@@ -2,8 +2,8 @@
 import { dictionary } from '@zxcvbn-ts/language-common'
 import type { Random } from '../full/random.ts'
 
-export type Kind = (typeof kinds)[number]
-export const kinds = [
+type Kind = (typeof kinds)[number]
+const kinds = [
   'password',
   'umlauts',
   'emoji',
@@ -38,7 +38,7 @@ const emoji = ['🦊', '🌵', '🚀', '🍀', '👩‍💻', '🇦🇹', '❤�
 /** Words that say something by themselves: what holds a sentence together would make a sentence of them. */
 const words = dictionary['diceware-common'].filter((word) => /^[a-z]{5,9}$/.test(word))
 
-export function randomSecret(random: Random, kind: Kind): Secret {
+function randomSecret(random: Random, kind: Kind): Secret {
   const pick = (alphabet: string | readonly string[], count: number): string =>
     Array.from({ length: count }, () => random.pick([...alphabet])).join('')
   const shuffled = (letters: readonly string[]): string => {

@@ -20,7 +20,7 @@ import { type companyForTests, northwind, person, team } from './company.ts'
 type Company = ReturnType<typeof companyForTests>
 
 /** `plus`: with another approver and at least S1. */
-export const table: Record<string, 'refused' | 'plus' | 'as-others'> = {
+const table: Record<string, 'refused' | 'plus' | 'as-others'> = {
   'cancel-request': 'as-others',
   'connect-account': 'as-others',
   enrol: 'as-others',

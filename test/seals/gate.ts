@@ -15,7 +15,7 @@ import { wakeRequest } from '../../src/requests/wake.ts'
 import { idFor, type TestLatchkey, withoutJobs } from '../latchkey.ts'
 import { confirmed, decider, load } from '../requests/quietly.ts'
 
-export const [asker, bystander, helper] = ['leo.brandt', 'hana.suzuki', 'dana.whitfield'] as const
+const [asker, bystander, helper] = ['leo.brandt', 'hana.suzuki', 'dana.whitfield'] as const
 
 export interface GateWorld {
   it: TestLatchkey

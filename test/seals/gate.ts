@@ -15,7 +15,8 @@ import { wakeRequest } from '../../src/requests/wake.ts'
 import { idFor, type TestLatchkey, withoutJobs } from '../latchkey.ts'
 import { confirmed, decider, load } from '../requests/quietly.ts'
 
-const [asker, bystander, helper] = ['leo.brandt', 'hana.suzuki', 'dana.whitfield'] as const
+export const [asker, bystander] = ['leo.brandt', 'hana.suzuki'] as const
+const helper = 'dana.whitfield'
 
 export interface GateWorld {
   it: TestLatchkey

@@ -53,8 +53,8 @@ beforeAll(async () => {
   const [from, to] = [createKeys(testSecret), createKeys(newSecret)]
   const ledger = createLedger({ clock: before.clock, sealer: createSealer({ keys: to, clock: before.clock }) })
   const rotation = { store, clock: before.clock, ledger, from, to }
-  // It dies after each table in turn, and is begun again.
-  for (const { table } of sealedTables) {
+  // It dies near the beginning, in the middle and just before the end, and is begun again.
+  for (const table of ['person_key', 'vote', 'notice']) {
     const onBatch = (at: string) => {
       if (at === table) throw new Error('the process died here')
     }

@@ -15,6 +15,8 @@ test('it names its steps', () => {
     'address',
     'slack',
     'teams',
+    'mail',
+    'sign-in',
   ])
 })
 

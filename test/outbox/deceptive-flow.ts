@@ -33,8 +33,10 @@ async function asked(it: TestLatchkey, words: string): Promise<Seen> {
     .set({ needs: JSON.stringify(proven) })
     .where('id', '=', id)
     .execute()
-  const card = it.chat.posts.findLast(({ place }) => place === approver)?.card
-  const own = it.chat.posts.findLast(({ place }) => place === asker)?.card
+  // An older request's card may be drawn anew meanwhile.
+  const cardAt = (whose: string) =>
+    it.chat.posts.findLast(({ place, card }) => place === whose && card.footer?.includes(`R-${row.number}`))?.card
+  const [card, own] = [cardAt(approver), cardAt(asker)]
   const link = await it.linkFor(approver, { purpose: 'approve', person: idFor(approver), request: id, hash: planHash })
   const { html } = (await openLink(link)).shown
   await it.db.updateTable('request').set({ state: 'cancelled' }).where('id', '=', id).execute()

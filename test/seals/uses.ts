@@ -14,6 +14,8 @@ export const uses: Record<string, { gate?: true; page?: true; elsewhere?: string
   page_link: { page: true },
   page_challenge: { page: true },
   worker_key: { page: true },
+  own_secret: { elsewhere: 'test/secrets/rotate.test.ts' },
+  retired_pepper: { elsewhere: 'test/secrets/rotate.test.ts' },
   incoming: { elsewhere: 'test/requests/sealed-rows.test.ts' },
   handle: { elsewhere: 'test/requests/sealed-rows.test.ts' },
   notice: { elsewhere: 'test/requests/sealed-rows.test.ts' },

@@ -7,7 +7,7 @@ import { runRequest } from '../../src/gate/gate.ts'
 import { findPageLink, mintPageLink } from '../../src/outbox/page-links.ts'
 import type { Request } from '../../src/requests/request.ts'
 import { idFor, startTestLatchkey, type TestLatchkey } from '../latchkey.ts'
-import { asker, type GateWorld, openGateWorld } from '../seals/gate.ts'
+import { asker, bystander, type GateWorld, openGateWorld } from '../seals/gate.ts'
 import { sizes } from './sizes.ts'
 
 let it: TestLatchkey
@@ -24,8 +24,8 @@ beforeAll(async () => {
 })
 afterAll(() => it.stop())
 
-async function mailed(request?: Request): Promise<string> {
-  const page = { purpose: 'not-me' as const, person: idFor(asker), request: request?.id }
+async function mailed(request?: Request, username: string = asker): Promise<string> {
+  const page = { purpose: 'not-me' as const, person: idFor(username), request: request?.id }
   const url = await it.core.store.tx((tx) => mintPageLink(tx.db, it.core, page, undefined))
   if (url === undefined) throw new Error('there are pages in this test')
   return url
@@ -73,6 +73,43 @@ test.each(
   await gate.core.freezes.unfreeze(idFor(asker), { by: 'host', why: 'test' })
 })
 
+const scanners = [
+  'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)',
+  'Slack-ImgProxy (+https://api.slack.com/robots)',
+  'SkypeUriPreview Preview/0.5 skype-url-preview@microsoft.com',
+  'Mozilla/5.0 (Windows NT 10.0) Microsoft-Teams-Preview',
+  'Mozilla/5.0 (compatible; SafeLinks)',
+  'BarracudaCentral',
+  'Mozilla/5.0 (compatible; proofpoint-urldefense)',
+  'Mimecast-URL-Protect',
+  'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)',
+  'GoogleImageProxy',
+  'Mozilla/5.0 (compatible; bingbot/2.0)',
+  'facebookexternalhit/1.1',
+  'WhatsApp/2.23',
+  'TelegramBot (like TwitterBot)',
+  'Twitterbot/1.0',
+  'LinkedInBot/1.0',
+  'curl/8.5.0',
+  'Wget/1.21',
+  'python-requests/2.31',
+  'HeadlessChrome/129.0',
+]
+
+test('twenty programs that look at links, by every way of looking: nothing happens', async () => {
+  const request = await gate.bare(bystander)
+  const url = await mailed(request, bystander)
+  const before = await it.ledger(request.id)
+  for (const agent of scanners)
+    for (const method of ['GET', 'HEAD', 'OPTIONS']) {
+      const headers = { connection: 'close', 'user-agent': agent }
+      expect((await fetch(url, { method, headers })).status, `${method} by ${agent}`).toBeLessThan(500)
+    }
+  expect(await it.ledger(request.id)).toEqual(before)
+  expect(await it.core.freezes.isFrozen(idFor(bystander))).toBe(false)
+  expect(await it.stateOf(request.id)).toBe('proving')
+})
+
 test('said after it was done: paused all the same', async () => {
   const request = await gate.ready()
   await run(request)
@@ -100,41 +137,4 @@ test('links that nobody made', async () => {
   }
   expect(hits).toBe(0)
   expect(await findPageLink(it.db, it.core, 'not-me', made)).toBeDefined()
-})
-
-const scanners = [
-  'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)',
-  'Slack-ImgProxy (+https://api.slack.com/robots)',
-  'SkypeUriPreview Preview/0.5 skype-url-preview@microsoft.com',
-  'Mozilla/5.0 (Windows NT 10.0) Microsoft-Teams-Preview',
-  'Mozilla/5.0 (compatible; SafeLinks)',
-  'BarracudaCentral',
-  'Mozilla/5.0 (compatible; proofpoint-urldefense)',
-  'Mimecast-URL-Protect',
-  'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)',
-  'GoogleImageProxy',
-  'Mozilla/5.0 (compatible; bingbot/2.0)',
-  'facebookexternalhit/1.1',
-  'WhatsApp/2.23',
-  'TelegramBot (like TwitterBot)',
-  'Twitterbot/1.0',
-  'LinkedInBot/1.0',
-  'curl/8.5.0',
-  'Wget/1.21',
-  'python-requests/2.31',
-  'HeadlessChrome/129.0',
-]
-
-test('twenty programs that look at links, by every way of looking: nothing happens', async () => {
-  const request = await gate.bare()
-  const url = await mailed(request)
-  const before = await it.ledger()
-  for (const agent of scanners)
-    for (const method of ['GET', 'HEAD', 'OPTIONS']) {
-      const headers = { connection: 'close', 'user-agent': agent }
-      expect((await fetch(url, { method, headers })).status, `${method} by ${agent}`).toBeLessThan(500)
-    }
-  expect(await it.ledger()).toEqual(before)
-  expect(await isFrozen()).toBe(false)
-  expect(await it.stateOf(request.id)).toBe('proving')
 })

@@ -2,7 +2,7 @@
 import type { GateCore } from '../../src/core.ts'
 import { idFor, type TestLatchkey } from '../latchkey.ts'
 import { type Flip, flip, flipsOf, remembered, sealedTables } from './flips.ts'
-import { bystander, type GateWorld, rowsOf, withoutTriggers } from './gate.ts'
+import { asker, bystander, type GateWorld, rowsOf, withoutTriggers } from './gate.ts'
 import type { Use } from './pages.ts'
 
 export interface Found {
@@ -16,8 +16,8 @@ export interface Found {
 
 const name = ({ table, column, to }: Flip): string => `${table}.${column} = ${to.replace(/\s+/g, ' ')}`
 
-/** What is told when something is stopped, held, asked again, or not believed. */
-const told = ['row.tampered', 'plan.mismatch', 'proof.failed', 'request.asked-again', 'security.alert']
+/** What is told when something is stopped, held, or not believed. */
+const told = ['row.tampered', 'plan.mismatch', 'proof.failed', 'security.alert']
 export const isTold = (said: readonly string[]): boolean => said.some((event) => told.includes(event))
 
 /** Of these a row that is not believed is as good as none: nothing was on its way that somebody would have to hear of. */
@@ -35,6 +35,8 @@ export async function flipBeforeGate(world: GateWorld, flips: readonly Flip[]): 
   for (const one of flips) {
     const places = rowsOf({ id: '', planHash: '' })[one.table]?.length ?? 0
     for (let place = 0; place < places; place += 1) {
+      // A freeze that somebody forged is told once, until it is frozen or lifted anew.
+      if (one.table === 'freezing') await world.refreeze()
       const restore = await remembered(db, ['binding', 'freezing', 'role_seen'])
       const request = await world.ready()
       const where = rowsOf(request)[one.table]?.[place] ?? ''
@@ -49,6 +51,7 @@ export async function flipBeforeGate(world: GateWorld, flips: readonly Flip[]): 
         if (writes.length > 0) wrong.push(`${name(one)}: ${writes.join(', ')}`)
         if (!isTold(said)) wrong.push(`${name(one)}: nobody was told`)
       }
+      await world.cancel(asker)
       await restore()
     }
   }

@@ -29,6 +29,8 @@ export interface GateWorld {
   bare(username?: string): Promise<Request>
   /** Lets the gate look twice, and time pass: the writes that left, and what the ledger says since. */
   run(request: Request): Promise<{ writes: string[]; said: string[] }>
+  /** Frozen and lifted again, so that there are rows which say so. */
+  refreeze(): Promise<void>
   /** Everything of theirs: whoever has three open requests is told to wait. */
   cancel(username: string): Promise<void>
 }
@@ -55,10 +57,6 @@ export async function openGateWorld(it: TestLatchkey): Promise<GateWorld> {
   await noteRoles(it.core)
   await it.advance(hours(73))
   for (const username of [asker, bystander, helper]) await withFactor(it, core, username)
-  for (const scope of ['house', idFor(asker), idFor(bystander)] as const) {
-    await core.freezes.freeze(scope, { by: 'host', why: 'test' })
-    await core.freezes.unfreeze(scope, { by: 'host', why: 'test' })
-  }
   const world: GateWorld = {
     it,
     core,
@@ -76,10 +74,17 @@ export async function openGateWorld(it: TestLatchkey): Promise<GateWorld> {
       return load({ core }, request.id)
     },
     run: (request) => runTwice(world, request),
+    async refreeze() {
+      for (const scope of ['house', idFor(asker), idFor(bystander)] as const) {
+        await core.freezes.freeze(scope, { by: 'host', why: 'test' })
+        await core.freezes.unfreeze(scope, { by: 'host', why: 'test' })
+      }
+    },
     async cancel(username) {
       await it.db.updateTable('request').set({ state: 'cancelled' }).where('requester', '=', idFor(username)).execute()
     },
   }
+  await world.refreeze()
   return world
 }
 

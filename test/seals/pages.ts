@@ -9,6 +9,7 @@ import { makeRecoveryCodes } from '../../src/proof/recovery-codes.ts'
 import { startProof } from '../../src/proof/start.ts'
 import { watchProof } from '../../src/proof/watch.ts'
 import { orAlarm } from '../../src/requests/alarm.ts'
+import { requesterProofs } from '../../src/requests/proofs.ts'
 import type { Request } from '../../src/requests/request.ts'
 import { newWorkerKey, workerKeySeal } from '../../src/requests/sealed-value.ts'
 import { sendValue } from '../../src/requests/send-value.ts'
@@ -53,10 +54,7 @@ export async function openUses(it: TestLatchkey): Promise<Record<string, Use>> {
     if (challenge === undefined) return
     await visitor.call('passkey-answer', { answer: key.get({ ...asked, challenge, allowCredentials: [] }) })
   }
-  const isProven = async () =>
-    (await it.db.selectFrom('proof').select('state').where('person', '=', person).execute()).some(
-      ({ state }) => state === 'completed',
-    )
+  const isProven = async () => (await requesterProofs(it.db, core, request)).length > 0
   const at = (where: string) => async () => {
     await it.db.deleteFrom('proof').where('person', '=', person).execute()
     await arrive()

@@ -25,6 +25,12 @@ export async function flipRequests(it: TestLatchkey, flips: readonly Flip[]): Pr
       const did = (await it.sandbox.changes()).filter((change) => !before.includes(change))
       if (did.some((change) => change !== `${group}: + ${asker}`))
         found.wrong.push(`request.${one.column} = ${one.to}: ${did.join(', ')}`)
+      // The next one gets this number.
+      await it.db
+        .updateTable('request')
+        .set({ number: request.number })
+        .where('plan_hash', '=', request.planHash)
+        .execute()
       if (did.length > 0) await it.sandbox.changeMember(group, asker, 'remove')
     }
     await it.db.updateTable('request').set({ state: 'cancelled' }).where('requester', '=', idFor(asker)).execute()

@@ -9,7 +9,7 @@ import { type Reader, type Text, text } from '../words/text.ts'
 import { mintHandle, mintHandles } from './handles.ts'
 import { mintPageLink } from './page-links.ts'
 import { wordsOf } from './quotes.ts'
-import { spoken } from './spoken.ts'
+import { headline, spoken } from './spoken.ts'
 
 type Deps = Pick<Core, 'keys' | 'clock'>
 type CardDeps = Deps & Pick<Core, 'pages'>
@@ -63,7 +63,7 @@ function drawn(card: Card, reader: Reader, { deps, mint, links }: Behind): Rende
     : []
   return {
     tone: card.tone,
-    title: say(card.title),
+    title: headline(card.title, reader),
     body: (card.body ?? []).map(say),
     facts: (card.facts ?? []).map(({ label, value }) => ({ label: say(label), value: say(value) })),
     quotes: (card.quotes ?? []).flatMap((quote) =>

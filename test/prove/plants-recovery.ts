@@ -149,14 +149,6 @@ export const recoveryPlants: readonly Plant[] = [
     only: 'a printed code makes no browser',
   },
   {
-    control: 'a second factor is reset once',
-    file: 'src/actions/reset-mfa.ts',
-    from: "  repeat: 'never',",
-    to: "  repeat: 'safe-if-checked',",
-    test: 'test/actions/reset-mfa.test.ts',
-    only: 'reset-mfa',
-  },
-  {
     control: 'the window for a new factor is a day at the most',
     file: 'src/actions/reset-mfa.ts',
     from: '.max(1440)',

@@ -36,7 +36,8 @@ export function followJournal({ url, state }: Pick<Sandbox, 'url' | 'state'>): F
 
   /** Undefined: no write, or one that a fault kept away. */
   function effectOf({ method, path, body, fault }: z.infer<typeof entry>): string | undefined {
-    if (method === 'GET' || /pushendpoints|\/search\/|\/insights\//.test(path) || (fault && isBefore(fault))) return undefined
+    if (method === 'GET' || /pushendpoints|\/search\/|\/insights\//.test(path) || (fault && isBefore(fault)))
+      return undefined
     const [, user] = /\/systemusers\/([0-9a-f]{24})\/unlock$/.exec(path) ?? []
     if (user !== undefined) return `unlock ${nameOf(user)}`
     const [, group] = /\/usergroups\/([0-9a-f]{24})\/members$/.exec(path) ?? []

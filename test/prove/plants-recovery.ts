@@ -93,14 +93,6 @@ export const recoveryPlants: readonly Plant[] = [
     only: 'three times wrong',
   },
   {
-    control: 'a vouch needs a proof of whoever gives it',
-    file: 'src/proof/vouch.ts',
-    from: "if (!proves('S2', own, [])) return 'prove-first'",
-    to: "if (by.hash === '') return 'prove-first'",
-    test: `${pages}/vouch.test.ts`,
-    only: 'nobody vouches without a proof',
-  },
-  {
     control: 'a dangerous yes counts only with a proof of its own',
     file: 'src/requests/sound-votes.ts',
     from: "return rules.filter((rule) => proves(approvals[rule]?.proof ?? 'S0', proofs, []))",
@@ -169,8 +161,8 @@ export const recoveryPlants: readonly Plant[] = [
     file: 'src/gate/gate.ts',
     from: "if (found.state === 'ready' && !(await isAnnounced(deps, found))) return",
     to: "if (found.state === 'ready' && !(await isAnnounced(deps, found)) && found.number === 0) return",
-    test: 'test/outbox/credential-events.test.ts',
-    only: 'sixteen|what waits is counted',
+    test: 'test/gate/announced.test.ts',
+    only: 'with no notice taken',
   },
   {
     control: 'two start again what one stopped',

@@ -66,6 +66,19 @@ export interface Platform {
   started?(latchkey: Latchkey): Promise<void>
 }
 
+/** How a process of this role reaches the sandbox: an edge only reads. */
+export const toSandbox = ({
+  role,
+  credential,
+  sandboxUrl,
+}: Pick<ActorSettings, 'role' | 'credential' | 'sandboxUrl'>) => ({
+  credential: role === 'edge' ? undefined : credential,
+  readCredential: role === 'edge' && credential.kind === 'client' ? credential : undefined,
+  orgId: undefined,
+  region: 'us' as const,
+  overrides: { consoleUrl: sandboxUrl, insightsUrl: sandboxUrl, oauthUrl: `${sandboxUrl}/oauth2/token` },
+})
+
 /** Runs until it is killed or told to stop. */
 export async function act(settings: ActorSettings, platform: Platform): Promise<void> {
   const clock = movableClock(settings.clockOffsetMs)
@@ -75,18 +88,7 @@ export async function act(settings: ActorSettings, platform: Platform): Promise<
   let end: CrashPoint | undefined
   const latchkey = await startLatchkey({
     config: {
-      jumpcloud: {
-        credential: settings.role === 'edge' ? undefined : settings.credential,
-        readCredential:
-          settings.role === 'edge' && settings.credential.kind === 'client' ? settings.credential : undefined,
-        orgId: undefined,
-        region: 'us',
-        overrides: {
-          consoleUrl: settings.sandboxUrl,
-          insightsUrl: settings.sandboxUrl,
-          oauthUrl: `${settings.sandboxUrl}/oauth2/token`,
-        },
-      },
+      jumpcloud: toSandbox(settings),
       databaseUrl: settings.databaseUrl,
       dataFolder: settings.folder,
       secret: settings.secret,

@@ -86,3 +86,15 @@ export const players: readonly Player[] = [
 ]
 
 export const directoryIdOf = ({ username }: Pick<Player, 'username'>): UserId => userId.parse(idOf('user', username))
+
+/** Everybody on a stage who is of the company, under the name that every platform's driver knows them by. */
+export const staff = {
+  maya: 'maya',
+  leo: 'leo',
+  mei: 'mei',
+  tom: 'tom',
+  priya: 'priya',
+  dana: 'dana',
+  ben: 'ben',
+  nadia: 'nadia',
+}

@@ -6,6 +6,23 @@ import type { ActorSettings, Order } from './actor.ts'
 
 const answer = z.object({ id: z.number(), value: z.unknown().optional(), error: z.string().optional() })
 
+/** Sends an order under a number to a process and waits for the answer of that number. */
+export function askProcess(to: ChildProcess, id: number, order: object): Promise<unknown> {
+  const answered = new Promise<unknown>((resolve, reject) => {
+    const listen = (message: unknown) => {
+      const said = answer.safeParse(message)
+      if (!said.success || said.data.id !== id) return
+      to.off('message', listen).off('exit', gone)
+      if (said.data.error === undefined) resolve(said.data.value)
+      else reject(new Error(said.data.error))
+    }
+    const gone = () => reject(new Error('Latchkey ended before it answered'))
+    to.on('message', listen).once('exit', gone)
+  })
+  to.send({ id, order })
+  return answered
+}
+
 export interface Actor {
   isRunning(): boolean
   start(): Promise<void>
@@ -36,23 +53,7 @@ export function createActor(entry: string, settings: () => ActorSettings): Actor
       const isGone = once(started, 'exit').then(() => false)
       if (!(await Promise.race([isReady, isGone]))) throw new Error('Latchkey did not start')
     },
-    async ask(order) {
-      const to = running()
-      const id = ++asked
-      const answered = new Promise<unknown>((resolve, reject) => {
-        const listen = (message: unknown) => {
-          const said = answer.safeParse(message)
-          if (!said.success || said.data.id !== id) return
-          to.off('message', listen).off('exit', gone)
-          if (said.data.error === undefined) resolve(said.data.value)
-          else reject(new Error(said.data.error))
-        }
-        const gone = () => reject(new Error('Latchkey ended before it answered'))
-        to.on('message', listen).once('exit', gone)
-      })
-      to.send({ id, order })
-      return answered
-    },
+    ask: async (order) => askProcess(running(), ++asked, order),
     async kill() {
       running().kill('SIGKILL')
       await ended()

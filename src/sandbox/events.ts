@@ -31,7 +31,7 @@ export function personEvent(by: Recorder, type: string, user: SystemUser, change
   record(by, {
     event_type: type,
     service: 'directory',
-    resource: { type: 'systemuser', id: user._id, username: user.username },
+    resource: personOf(user),
     initiated_by: { type: 'admin', username: by.key },
     auth_method: 'api-key',
     success: true,
@@ -39,43 +39,36 @@ export function personEvent(by: Recorder, type: string, user: SystemUser, change
   })
 }
 
-/** A sign-in that worked, on a device that is their own. */
-export function deviceSignIn(by: Recorder, user: SystemUser, device: Device): void {
-  const person = { type: 'systemuser', id: user._id, username: user.username }
+const personOf = (user: SystemUser) => ({ type: 'systemuser', id: user._id, username: user.username })
+
+/** A sign-in on a device: their own, or one that they have never had. */
+function deviceAttempt(by: Recorder, user: SystemUser, device: Device, came: object): void {
   record(by, {
     event_type: 'login_attempt',
     service: 'systems',
     username: user.username,
-    resource: person,
-    initiated_by: person,
+    resource: personOf(user),
+    initiated_by: personOf(user),
     system: { hostname: device.hostname, displayName: device.hostname },
     client_ip: device.ip,
     geoip: { country_code: device.country ?? 'GB' },
-    success: true,
+    ...came,
   })
 }
 
+/** A sign-in that worked, on a device that is their own. */
+export const deviceSignIn = (by: Recorder, user: SystemUser, device: Device): void =>
+  deviceAttempt(by, user, device, { success: true })
+
 /** What precedes a lock: failed sign-ins on one device, a minute apart, and then the lock itself. */
 export function lockoutEvents(by: Recorder, user: SystemUser, device: Device, attempts = 5): void {
-  const person = { type: 'systemuser', id: user._id, username: user.username }
   const before = (minutes: number): Recorder => ({ ...by, now: new Date(by.now.getTime() - minutes * 60_000) })
   for (let left = attempts; left > 0; left -= 1)
-    record(before(left), {
-      event_type: 'login_attempt',
-      service: 'systems',
-      username: user.username,
-      resource: person,
-      initiated_by: person,
-      system: { hostname: device.hostname, displayName: device.hostname },
-      client_ip: device.ip,
-      geoip: { country_code: device.country ?? 'GB' },
-      success: false,
-      error_message: 'the password was wrong',
-    })
+    deviceAttempt(before(left), user, device, { success: false, error_message: 'the password was wrong' })
   record(by, {
     event_type: 'user_lockout',
     service: 'directory',
-    resource: person,
+    resource: personOf(user),
     initiated_by: { type: 'user', id: user._id, username: user.username },
     client_ip: device.ip,
     changes: [{ field: 'account_locked', from: false, to: true }],

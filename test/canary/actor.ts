@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { type Adapter, incoming, type RenderedCard } from '../../src/adapter.ts'
 import { movableClock } from '../../src/clock.ts'
 import { crashPoints } from '../../src/core.ts'
+import { toSandbox } from '../../src/demo/actor.ts'
 import { requestId, userId } from '../../src/ids.ts'
 import { createLog } from '../../src/log.ts'
 import { startLatchkey } from '../../src/main.ts'
@@ -68,23 +69,12 @@ async function act(settings: CanarySettings): Promise<void> {
       return randomUUID()
     },
   }
-  const isEdge = settings.role === 'edge'
   const log = createLog({ level: 'debug', secrets: [] })
   const web = createWebServer({ log, isReady: async () => true })
   const { core, inbox, ...latchkey } = await startLatchkey({
     config: {
       publicUrl: `http://localhost:${settings.port}`,
-      jumpcloud: {
-        credential: isEdge ? undefined : settings.credential,
-        readCredential: isEdge && settings.credential.kind === 'client' ? settings.credential : undefined,
-        orgId: undefined,
-        region: 'us',
-        overrides: {
-          consoleUrl: settings.sandboxUrl,
-          insightsUrl: settings.sandboxUrl,
-          oauthUrl: `${settings.sandboxUrl}/oauth2/token`,
-        },
-      },
+      jumpcloud: toSandbox(settings),
       databaseUrl: settings.databaseUrl,
       dataFolder: settings.folder,
       secret: settings.secret,

@@ -4,10 +4,8 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { z } from 'zod'
+import { askProcess } from '../../src/demo/process.ts'
 import type { CanaryOrder, CanarySettings } from './actor.ts'
-
-const answer = z.object({ id: z.number(), value: z.unknown().optional(), error: z.string().optional() })
 
 export interface House {
   start(more?: Partial<CanarySettings>): Promise<void>
@@ -39,21 +37,8 @@ export function createHouse(settings: () => CanarySettings, printed: string): Ho
         throw new Error(`Latchkey did not start; ${printed} says why`)
     },
     async ask(order) {
-      const to = child
-      if (!isAlive(to)) throw new Error('Latchkey is not running')
-      const id = ++asked
-      return new Promise((resolve, reject) => {
-        const listen = (message: unknown) => {
-          const said = answer.safeParse(message)
-          if (!said.success || said.data.id !== id) return
-          to.off('message', listen).off('exit', gone)
-          if (said.data.error === undefined) resolve(said.data.value)
-          else reject(new Error(said.data.error))
-        }
-        const gone = () => reject(new Error('Latchkey ended before it answered'))
-        to.on('message', listen).once('exit', gone)
-        to.send({ id, order })
-      })
+      if (!isAlive(child)) throw new Error('Latchkey is not running')
+      return askProcess(child, ++asked, order)
     },
     async kill() {
       if (!isAlive(child)) return

@@ -1,19 +1,12 @@
 // Who stands on the stage of either platform, and who is behind each name.
-import { directoryIdOf, players } from '../../src/demo/cast.ts'
+import { directoryIdOf, players, staff } from '../../src/demo/cast.ts'
 import type { People } from '../../src/demo/stage.ts'
 
 /** Whose chat account an administrator has connected beforehand. */
 export const imported = ['leo', 'mei', 'tom', 'priya', 'dana', 'ben', 'nadia'] as const
 
 export const people: People = {
-  maya: 'maya',
-  leo: 'leo',
-  mei: 'mei',
-  tom: 'tom',
-  priya: 'priya',
-  dana: 'dana',
-  ben: 'ben',
-  nadia: 'nadia',
+  ...staff,
   guest: 'gus',
   bot: 'botley',
   foreign: 'fay',

@@ -1,21 +1,14 @@
 // The model conversations' stage on the playground: the process at a port of its own, and a driver in front of it.
 import { join } from 'node:path'
 import { createPlaygroundDriver } from '../../../adapters/playground/driver.ts'
-import { directoryIdOf, players } from '../../demo/cast.ts'
+import { directoryIdOf, players, staff } from '../../demo/cast.ts'
 import { freePort } from '../../demo/free-port.ts'
 import { openStage, type StoreOnStage } from '../../demo/open-stage.ts'
 import type { People, Stage } from '../../demo/stage.ts'
 import { importedBindings } from './cast.ts'
 
 const people: People = {
-  maya: 'maya',
-  leo: 'leo',
-  mei: 'mei',
-  tom: 'tom',
-  priya: 'priya',
-  dana: 'dana',
-  ben: 'ben',
-  nadia: 'nadia',
+  ...staff,
   guest: 'gil',
   bot: 'otto',
   foreign: 'fay',

@@ -128,6 +128,8 @@ test('a passkey of this origin answers no other, even with our own challenge (T-
   const link = await it.linkFor('leo.brandt', { purpose: 'enrol', person })
   await page.goto(link)
   await page.getByRole('button', { name: 'Continue' }).click()
+  // Or the reload below meets a page that is still on its way.
+  await page.getByText('signing in at JumpCloud is not set up').waitFor()
   await signedIn('leo.brandt')
   await page.reload()
   await page.getByRole('button', { name: 'Add a passkey on this device' }).click()

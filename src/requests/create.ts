@@ -118,9 +118,9 @@ export async function createRequest(
   sourceKey: string,
 ): Promise<RequestId | undefined> {
   const { inputs } = made
-  const plan = makePlan(deps, inputs, made.steps, made)
-  const hash = hashPlan(plan)
   const id = requestId.parse(randomUUID())
+  const plan = makePlan(deps, inputs, made.steps, { ...made, id })
+  const hash = hashPlan(plan)
   const now = deps.clock.now()
   const row = await tx.db
     .insertInto('request')

@@ -234,7 +234,7 @@ async function sayYes(world: World): Promise<void> {
 
 /** Phones that nobody answers are given up, also those that begin to ring only now. */
 async function givenUp(world: World): Promise<void> {
-  for (let left = 10; ; left -= 1) {
+  for (let left = 60; ; left -= 1) {
     await world.advance(minutes(6), { isBusy: true })
     try {
       return await world.latchkey.idle(2000)
@@ -307,7 +307,8 @@ async function compare(world: World): Promise<void> {
     if (world.counted.has(key)) continue
     world.counted.add(key)
     const request = await loadRequest(db, core, requestId.parse(row.request_id))
-    if (!met.has(request.id)) throw new Error(`${request.skill} ran, and nobody did all that it needs`)
+    if (!met.has(request.id))
+      throw new Error(`it ran, and nobody did all that it needs: ${await toldOf(world, request)}`)
     const planned = request.plan.steps[row.seq]
     const step = { action: row.action, input: row.input as Record<string, never> }
     if (row.phase === 'run') {
@@ -321,6 +322,11 @@ async function compare(world: World): Promise<void> {
   }
   if (!isDeepStrictEqual(changed.toSorted(), wanted.toSorted()))
     throw new Error(`JumpCloud saw\n${changed.join('\n')}\nand the plans say\n${wanted.join('\n')}`)
+}
+
+async function toldOf({ db }: World, { id, skill, input, requester, subject, state, needs, row }: Request) {
+  const votes = await db.selectFrom('vote').selectAll().where('request_id', '=', id).execute()
+  return JSON.stringify({ skill, input, requester, subject, state, needs, row, votes })
 }
 
 const pathOf = (path: string, input: Record<string, unknown>): string =>

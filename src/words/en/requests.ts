@@ -6,7 +6,7 @@ export const requestWords = {
   'time.minutes': '{minutes, plural, one {# minute} other {# minutes}}',
   'time.hours': '{hours, plural, one {# hour} other {# hours}}',
   'plan.step-lasting': '{will} for {lasts}; it ends by itself',
-  'plan.requester-is': '{name}: {facts}',
+  'plan.person-is': '{name}: {facts}',
 
   'card.open': '{title}',
   'card.confirming': '{title}: shall I?',

@@ -153,6 +153,11 @@ export const requestWords = {
   'audit.end-held':
     'R-{number, number, ::group-off} {skill}: the time is over, but JumpCloud does not let me take it back yet. I keep trying.',
   'audit.tampered': 'R-{number, number, ::group-off}: a stored row was changed from outside. It was not run.',
+  'audit.end-rewritten': 'R-{number, number, ::group-off} {skill}: its end was changed from outside',
+  'audit.end-rewritten-now':
+    'The ledger says that the time is over. It is ended now; please look who can write to the database.',
+  'audit.end-lost':
+    'A request whose time is over is gone from the database: what it gave was not taken back. Please look in the ledger which it was.',
   'audit.tampered-turn': 'A stored row was changed from outside. Whoever used it got no further.',
   'audit.nobody-can-approve': 'R-{number, number, ::group-off} {skill}: nobody is set up who may approve it',
   'audit.cannot-prove': 'R-{number, number, ::group-off} {skill}: the requester could not be asked for a proof',

@@ -223,8 +223,8 @@ const core: readonly Plant[] = [
   {
     control: 'one account cannot flood the others',
     file: 'src/conversation/flood.ts',
-    from: 'if (Number(before) < most.times) return undefined',
-    to: 'if (Number(before) < Infinity) return undefined',
+    from: 'if (Number(before) < most.times ||',
+    to: 'if (Number(before) < Infinity ||',
     test: 'test/conversation/turn.test.ts',
     only: 'forty times',
   },

@@ -28,6 +28,7 @@ export const sizes = {
   organisations: { test: 100, prove: 5_000 },
   environments: { test: 300, prove: 5_000 },
   ledgerMutations: { test: 100, prove: 10_000 },
+  manyAccounts: { test: 200, prove: 100_000 },
   orders: { test: 50, prove: 1_500 },
   replayedPresses: { test: 100, prove: 10_000 },
   /** Secrets typed in chats; those of them that are typed on pages as well. */

@@ -13,9 +13,11 @@ const tables = [
   `proof (id PRIMARY KEY, request_id, plan_hash, person, platform, tenant, account_user, level, method, state,
     code_digest, code_typed_at, tries, push_endpoint, push_id, push_status, sent_at, expires_at, completed_at,
     vouched_by, met, browser, mac)`,
-  'factor (id PRIMARY KEY, person, added_at, removed_at)',
+  `factor (id PRIMARY KEY, person, kind, label, credential_id, public_key, counter, transports, sealed_address, added_by,
+    added_at, usable_from, last_used_at, removed_at, mac)`,
   'role_seen (role, person, "of", seen_at, mac, PRIMARY KEY (role, person, "of"))',
-  'step (request_id, action, seq)',
+  `step (request_id, plan_hash, phase, seq, action, input, state, outcome, attempt, fence, lease_until, about_to_at,
+    error, done_at)`,
   'ledger (seq INTEGER PRIMARY KEY, at, actor, event, request_id, body, prev, hash)',
 ]
 const indices = [

@@ -28,6 +28,10 @@ export const sizes = {
   organisations: { test: 100, prove: 5_000 },
   environments: { test: 300, prove: 5_000 },
   ledgerMutations: { test: 100, prove: 10_000 },
+  charts: { test: 25, prove: 1_000 },
+  flips: { test: 150, prove: 5_000 },
+  outsiders: { test: 25, prove: 1_000 },
+  manyAccounts: { test: 200, prove: 100_000 },
   orders: { test: 50, prove: 1_500 },
   replayedPresses: { test: 100, prove: 10_000 },
   /** Secrets typed in chats; those of them that are typed on pages as well. */

@@ -173,5 +173,9 @@ export const requestWords = {
     'Somebody may sit in their chat and hope for a tired yes. Please speak to them in person. Their passkey, sign-in and recovery codes still work.',
   'audit.same-pair':
     'R-{number, number, ::group-off}: {name} and {partner} have agreed about credentials three times in 30 days. A third person has to decide now.',
+  'audit.pairs': 'Who agreed most often about passwords and factors this week',
+  'audit.pairs-line': '{name} and {partner}: {times, plural, one {once} other {# times}}',
+  'audit.pairs-next':
+    'Two who often decide together are nothing wrong by itself. Look at what they agreed to if it surprises you.',
   'audit.not-me': 'R-{number, number, ::group-off} {skill}: {name} says “this wasn’t me”',
 } as const

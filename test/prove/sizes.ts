@@ -28,6 +28,8 @@ export const sizes = {
   organisations: { test: 100, prove: 5_000 },
   environments: { test: 300, prove: 5_000 },
   ledgerMutations: { test: 100, prove: 10_000 },
+  /** Requests whose clicks are delivered again and again. */
+  deliveries: { test: 3, prove: 500 },
   orders: { test: 50, prove: 1_500 },
   replayedPresses: { test: 100, prove: 10_000 },
   /** Secrets typed in chats; those of them that are typed on pages as well. */

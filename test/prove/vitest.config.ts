@@ -14,7 +14,7 @@ export default defineConfig({
       'test/ledger/mutations.test.ts',
       'test/organisation/mutations.test.ts',
       'test/people/nuisance.test.ts',
-      'test/requests/{races,replays}.test.ts',
+      'test/requests/{interleavings,races,replays}.test.ts',
     ],
     provide: { scale: 'prove' },
     globalSetup: ['test/template.ts'],

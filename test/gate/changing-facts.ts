@@ -106,7 +106,9 @@ async function once(it: TestLatchkey, { cores, house, outcome, moment, name, fac
     const isChanged = reached >= moment
     const { state } = await loadRequest(it.db, it.core, id)
     const calls = await callsFor(it)
-    if (state !== 'done' && state !== 'failed') throw new Error(`${name}: the request is ${state}`)
+    // Where the call was on its way already and nobody can tell any more, a person is asked to look.
+    const isOver = state === 'done' || state === 'failed' || (state === 'needs-a-person' && moment > 0)
+    if (!isOver) throw new Error(`${name}: the request is ${state}`)
     if (calls > 1 || (state === 'failed' && calls > 0)) throw new Error(`${name}: ${state} after ${calls} calls`)
     if (moment === 0 && calls > 0) throw new Error(`${name}: changed before anybody looked, and it ran`)
     if (moment === 0) outcome.before += 1

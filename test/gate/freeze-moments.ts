@@ -15,7 +15,7 @@ const looker = 'Looker – Analyst'
 const askers = ['leo.brandt', 'viktor.lund', 'aisha.rahman', 'jonas.weber'] as const
 const byHost = { by: 'host', why: 'test' } as const
 /** About as many points as the requests of one round pass together. */
-const points = 90
+const points = 240
 
 interface World {
   it: TestLatchkey

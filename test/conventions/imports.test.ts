@@ -174,16 +174,17 @@ describe('tests', () => {
     const finding = files(/^(?:src|skills|adapters|manifest)\/.*\.[jt]s$/).filter((file) =>
       /\bimport\((?!')/.test(read(file)),
     )
-    expect(finding, 'Import it by its name, or add the place here: each of them reads one folder of src/ or skills/.').toEqual(
-      [
-        'src/cli/run.ts',
-        'src/doctor/doctor.ts',
-        'src/skills.ts',
-        'src/store/jobs.ts',
-        'src/store/migrate.ts',
-        'src/web/pages.ts',
-      ],
-    )
+    expect(
+      finding,
+      'Import it by its name, or add the place here: each of them reads one folder of src/ or skills/.',
+    ).toEqual([
+      'src/cli/run.ts',
+      'src/doctor/doctor.ts',
+      'src/skills.ts',
+      'src/store/jobs.ts',
+      'src/store/migrate.ts',
+      'src/web/pages.ts',
+    ])
   })
 })
 

@@ -75,7 +75,10 @@ async function stream(place: number): Promise<void> {
       const [chunk, framing] =
         place % 2 === 0
           ? [mebibyte, `content-length: ${10 * 1024 ** 3}\r\n`]
-          : [Buffer.concat([Buffer.from('100000\r\n'), mebibyte, Buffer.from('\r\n')]), 'transfer-encoding: chunked\r\n']
+          : [
+              Buffer.concat([Buffer.from('100000\r\n'), mebibyte, Buffer.from('\r\n')]),
+              'transfer-encoding: chunked\r\n',
+            ]
       socket.write(head(doors[place % doors.length] ?? '/', framing))
       while (isOpen()) {
         count('MiB streamed')

@@ -11,6 +11,7 @@ export default defineConfig({
       'test/adapters/slack/{mutants,replays,verify}.test.ts',
       'test/config/mutations.test.ts',
       'test/conversation/flood.test.ts',
+      'test/gate/store-faults.test.ts',
       'test/jumpcloud/target.test.ts',
       'test/ledger/mutations.test.ts',
       'test/organisation/mutations.test.ts',

@@ -79,9 +79,7 @@ interface Layered {
 /** The routes of the server itself and of whatever is mounted in it. */
 const routesOf = (layers: readonly Layered[]): string[] =>
   layers.flatMap(({ route, handle }) =>
-    route
-      ? route.stack.map(({ method }) => `${method.toUpperCase()} ${route.path}`)
-      : routesOf(handle?.stack ?? []),
+    route ? route.stack.map(({ method }) => `${method.toUpperCase()} ${route.path}`) : routesOf(handle?.stack ?? []),
   )
 
 test('the routes are these', () => {

@@ -43,6 +43,8 @@ export interface Config {
   /** Undefined: the embedded store in `dataFolder`. */
   databaseUrl: string | undefined
   dataFolder: string
+  /** Where what is dangerous is noted as well, before it is done. Undefined: in the ledger alone. */
+  auditFile?: string | undefined
   /** The path of latchkey.yaml. */
   policyFile: string
   /** Without a slash at its end. */
@@ -189,6 +191,7 @@ function arrange(values: DraftValues): Omit<Config, 'secret'> {
     mail: values.SMTP_URL && values.MAIL_FROM ? { url: values.SMTP_URL, from: values.MAIL_FROM } : undefined,
     databaseUrl: values.DATABASE_URL,
     dataFolder: values.LATCHKEY_DATA,
+    auditFile: values.LATCHKEY_AUDIT_FILE,
     policyFile: values.LATCHKEY_POLICY,
     publicUrl: values.PUBLIC_URL,
     port: values.PORT,

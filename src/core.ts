@@ -7,9 +7,11 @@ import type { Arrivals } from './conversation/arrivals.ts'
 import type { Router } from './conversation/router/router.ts'
 import type { Directory } from './directory.ts'
 import type { Values } from './gate/values.ts'
+import type { ClockCheck } from './jumpcloud/clock-check.ts'
 import type { Caller } from './jumpcloud/endpoint.ts'
 import type { Pushes } from './jumpcloud/push.ts'
 import type { Keys } from './keys.ts'
+import type { AuditFile } from './ledger/audit-file.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { Mailer } from './mail/mailer.ts'
 import type { Organisation } from './organisation/organisation.ts'
@@ -83,5 +85,9 @@ export interface ProofCore extends Core {
 /** The capability to write: only `gate/` takes it, so that it can run in a process of its own. */
 export interface GateCore extends Core {
   writer: Caller
+  /** Undefined: the organisation has none. */
+  auditFile: AuditFile | undefined
+  /** What JumpCloud's answers say of this machine's clock. */
+  clockCheck: Pick<ClockCheck, 'tooFarApart'>
   values: Values
 }

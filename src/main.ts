@@ -14,6 +14,7 @@ import { type CrashPoints, type GateCore, noCrashPoints, type ProofCore, type Ti
 import { type Receiving, receiveValues } from './gate/receive-values.ts'
 import { createValues } from './gate/values.ts'
 import { createPushes } from './jumpcloud/push.ts'
+import { createAuditFile } from './ledger/audit-file.ts'
 import { createMailer } from './mail/mailer.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import type { Organisation } from './organisation/organisation.ts'
@@ -49,7 +50,7 @@ export interface AdapterParts {
 
 export interface LatchkeyOptions {
   config: Pick<Config, 'jumpcloud' | 'databaseUrl' | 'dataFolder' | 'secret'> & {
-    [Name in 'mail' | 'publicUrl' | 'signIn']?: Config[Name]
+    [Name in 'mail' | 'publicUrl' | 'signIn' | 'auditFile']?: Config[Name]
   }
   organisation: Organisation
   log: Logger
@@ -86,7 +87,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
   const skills = await loadSkills(options.skillsFolder)
   checkChoices(organisation, skills)
   const parts = await openParts({ config, clock, log, skills, organisation, role, metrics, store: options.store })
-  const { keys, store, ledger, bindings, freezes, directory, callers } = parts
+  const { keys, store, ledger, bindings, freezes, directory, callers, clockCheck } = parts
   const made = options.adapters({ store, clock, log, isNew: createSeen(store, clock) })
   const adapters = made.map((adapter) => watchedAdapter(adapter, { metrics, log }))
   const core: GateCore & ProofCore = {
@@ -112,6 +113,8 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     sleep: async (ms, signal) => void (await realSleep(ms, undefined, signal ? { signal } : {})),
     pushes: createPushes(callers.verifier),
     writer: callers.writer,
+    clockCheck,
+    auditFile: config.auditFile === undefined ? undefined : createAuditFile(config.auditFile),
     values: createValues({ keys, clock }),
   }
   if (options.web && core.pages.url !== undefined) mountPages(options.web.app, core, core.pages.url, await loadPages())

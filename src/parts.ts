@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Directory } from './directory.ts'
 import { type CallerOptions, createCaller, type JumpCloudCaller } from './jumpcloud/client.ts'
+import { type ClockCheck, createClockCheck } from './jumpcloud/clock-check.ts'
 import { createDirectory } from './jumpcloud/directory.ts'
 import { jumpcloudHosts } from './jumpcloud/hosts.ts'
 import { isRead } from './jumpcloud/judge.ts'
@@ -55,6 +56,7 @@ export interface Parts {
   freezes: Freezes
   directory: Directory
   callers: Record<'reader' | 'verifier' | 'writer', JumpCloudCaller>
+  clockCheck: ClockCheck
   close(): Promise<void>
 }
 
@@ -68,7 +70,8 @@ export async function openParts({
   role = 'all',
   store: how,
 }: PartsOptions): Promise<Parts> {
-  const callers = createCallers(config, { clock, log, metrics, skills, organisation, role })
+  const clockCheck = createClockCheck()
+  const callers = createCallers(config, { clock, log, metrics, skills, organisation, role, clockCheck })
   const store = await openStore({
     ...how,
     databaseUrl: config.databaseUrl,
@@ -87,6 +90,7 @@ export async function openParts({
     freezes: createFreezes({ store, keys, clock, ledger }),
     directory: createDirectory(callers.reader, { clock, orgId: config.jumpcloud.orgId }),
     callers,
+    clockCheck,
     async close() {
       await Promise.all(Object.values(callers).map((caller) => caller.close()))
       await store.close()
@@ -113,7 +117,11 @@ function createCallers(
     role,
     log,
     metrics,
-  }: Pick<PartsOptions, 'clock' | 'skills' | 'organisation' | 'log' | 'metrics'> & { role: ProcessRole },
+    clockCheck,
+  }: Pick<PartsOptions, 'clock' | 'skills' | 'organisation' | 'log' | 'metrics'> & {
+    role: ProcessRole
+    clockCheck: ClockCheck
+  },
 ): Parts['callers'] {
   const needs = needsOf(skills, actionsByName, organisation)
   const { orgId, region, overrides } = config.jumpcloud
@@ -124,6 +132,7 @@ function createCallers(
     hosts: jumpcloudHosts(region, overrides),
     skillsNeeding: (scopes) => skillsNeeding(needs, scopes),
     observe: watchCalls(log, metrics),
+    clockCheck,
   }
   return {
     reader: createCaller({ ...common, allowed: readEndpoints }),

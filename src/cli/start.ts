@@ -1,10 +1,15 @@
 // `start`: runs Latchkey as the environment and latchkey.yaml say, until it is told to stop.
 import { once } from 'node:events'
+import { url as inspectedAt } from 'node:inspector'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, Option } from 'commander'
 import type { Logger } from 'pino'
-import { seconds } from '../clock.ts'
+import { seconds, systemClock } from '../clock.ts'
+import { configInvalid } from '../config/problems.ts'
 import { type Config, readConfig } from '../config.ts'
+import { connect } from '../doctor/connection.ts'
 import { LatchkeyError } from '../errors.ts'
+import { jumpcloudHosts } from '../jumpcloud/hosts.ts'
 import { createLog } from '../log.ts'
 import { type Latchkey, startLatchkey } from '../main.ts'
 import { createMetrics } from '../metrics.ts'
@@ -27,8 +32,11 @@ export const startCommand = (): Command =>
     .action(({ role }: { role: ProcessRole }) => start(readConfig(), role))
 
 async function start(config: Config, role: ProcessRole): Promise<void> {
+  // Whoever reaches that port can do whatever this process can.
+  if (inspectedAt() !== undefined) throw configInvalid([text('config.inspector')])
   checkRole(role, config)
   const organisation = organisationFromFile(config.policyFile, { skillNames: [...(await loadSkills()).keys()] })
+  await refuseOtherOrganisation(config, role)
   const log = createLog({ level: config.logLevel, secrets: secretsOf(config) })
   const metrics = createMetrics({ ofProcess: true })
   const running: { latchkey?: Latchkey } = {}
@@ -67,6 +75,17 @@ async function start(config: Config, role: ProcessRole): Promise<void> {
     for (const stop of stops.toReversed()) await stop()
   }
   log.info('stopped')
+}
+
+/** A JumpCloud that does not answer by then is no reason not to start: its calls will say the same. */
+const longestLook = seconds(5)
+
+/** With a key of another organisation than the one that was named, nobody is who they seem. */
+async function refuseOtherOrganisation(config: Config, role: ProcessRole): Promise<void> {
+  const looked = connect({ config, role, clock: systemClock, hostsOf: jumpcloudHosts })
+  const found = await Promise.race([looked, sleep(longestLook, undefined, { ref: false })])
+  if (found?.kind !== 'bad' || found.organisations === undefined) return
+  throw configInvalid([found.finding.what, ...(found.finding.cure ? [found.finding.cure] : [])])
 }
 
 /** Nothing is lost by it: what was taken in is stored, and what was begun is looked at again. */

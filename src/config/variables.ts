@@ -94,6 +94,7 @@ export const variables = z.object({
     .refine(isStrong, word('config.secret-short')),
   LATCHKEY_SECRET_PREVIOUS: text.min(32, word('config.secret-short')).optional(),
   LATCHKEY_DATA: text.default('.latchkey/data'),
+  LATCHKEY_AUDIT_FILE: text.optional(),
   LATCHKEY_POLICY: text.default('latchkey.yaml'),
 })
 

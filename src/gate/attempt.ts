@@ -1,5 +1,6 @@
 // One attempt at one step: check, say "about to" in the ledger, run, and read back what really happened.
 import { type Action, actionOf, type Effects } from '../action.ts'
+import { minutes } from '../clock.ts'
 import type { GateCore } from '../core.ts'
 import type { Directory } from '../directory.ts'
 import { hasCode, LatchkeyError } from '../errors.ts'
@@ -7,6 +8,7 @@ import type { Request } from '../requests/request.ts'
 import { type Text, text } from '../words/text.ts'
 import { type Claim, lease, mine } from './claim.ts'
 import { isHeldNow, overtakes } from './hold.ts'
+import { whyNotOn } from './still-active.ts'
 
 export type Outcome =
   /** This request changed the world, and it was read back. */
@@ -47,6 +49,8 @@ export async function attempt(
   }
   let aboutToAt: Date | undefined
   try {
+    const gone = await whyNotOn({ ...deps, directory: checkedBy }, request, claim)
+    if (gone) return claim.mayHaveRun ? { kind: 'unknown', why: gone } : { kind: 'failed', why: gone, isCurable: false }
     const found = await action.check(input, { ...effects, directory: checkedBy })
     if (found.state === 'impossible')
       return claim.mayHaveRun
@@ -58,6 +62,11 @@ export async function attempt(
     if (claim.mayHaveRun && action.repeat === 'never') return { kind: 'unknown', why: text('gate.never-repeated') }
     if (isTooOften(claim, mostAttempts + 1)) return { kind: 'unknown', why: text('gate.too-many-attempts') }
     if (action.needs && !held) return { kind: 'no-value', why: text('gate.type-again') }
+    // What changes nothing at JumpCloud, a freeze for one, needs no other clock than ours.
+    const apart = action.endpoint && deps.clockCheck.tooFarApart()
+    if (apart)
+      return { kind: 'failed', why: text('gate.clock', { minutes: Math.round(apart / minutes(1)) }), isCurable: true }
+    await noteInFile(deps, request, claim)
     const begun = await sayAboutTo(deps, request, claim)
     if (!(begun instanceof Date)) return begun
     aboutToAt = begun
@@ -102,6 +111,22 @@ async function sayAboutTo(deps: GateCore, request: Request, claim: Claim): Promi
       },
     })
     return aboutToAt
+  })
+}
+
+/**
+ * Credentials and whole accounts: before the database is told, so that whoever fills it up or empties it later hides
+ * nothing. What is taken back at an end is not held up by it.
+ */
+async function noteInFile({ actions, auditFile, clock }: GateCore, request: Request, claim: Claim): Promise<void> {
+  const { sensitivity } = actionOf(actions, claim.step)
+  if (claim.phase !== 'run' || !['credential', 'protective'].includes(sensitivity)) return
+  const { id, requester, subject, planHash } = request
+  await auditFile?.append({
+    at: clock.now().toISOString(),
+    event: 'step.about-to',
+    ...{ request: id, requester, about: subject, plan: planHash, seq: claim.seq },
+    ...{ action: claim.step.action, attempt: claim.attempt, fence: claim.fence },
   })
 }
 
@@ -165,6 +190,7 @@ function refused(error: unknown): Outcome {
 }
 
 function readFailed(error: unknown): Outcome {
+  if (hasCode(error, 'audit-file')) return { kind: 'again', why: error.text, isUntouched: true }
   if (hasCode(error, 'jumpcloud-busy', 'jumpcloud-unavailable', 'jumpcloud-malformed'))
     return { kind: 'again', why: error.text, isUntouched: false }
   if (hasCode(error, 'jumpcloud-not-found')) return { kind: 'failed', why: error.text, isCurable: false }

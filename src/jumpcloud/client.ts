@@ -5,6 +5,7 @@ import { type Clock, later } from '../clock.ts'
 import { hasCode, LatchkeyError } from '../errors.ts'
 import { orAborted } from './abort.ts'
 import { type Auth, type Credential, createAuth } from './auth.ts'
+import type { ClockCheck } from './clock-check.ts'
 import type { Answer, Caller, CallInput, Endpoint } from './endpoint.ts'
 import type { Hosts } from './hosts.ts'
 import { type Circumstances, isRead, judge, type Verdict } from './judge.ts'
@@ -30,6 +31,8 @@ export interface CallerOptions {
   skillsNeeding?: (scopes: readonly string[]) => string[]
   /** Told of every attempt that was made on the wire; `status` is the HTTP status, or why there was none. */
   observe?: ((attempt: { endpoint: Endpoint; status: string; ms: number }) => void) | undefined
+  /** Told of the `Date` of every answer. */
+  clockCheck?: Pick<ClockCheck, 'note'> | undefined
   /** When given, every other method and path is refused before the wire. */
   allowed?: readonly Endpoint[] | undefined
 }
@@ -108,7 +111,7 @@ async function attemptOnce(parts: Parts, endpoint: Endpoint, input: CallInput, t
   headers[credential.name] = credential.value
   if (parts.orgId !== undefined && target.takesOrg) headers['x-org-id'] = parts.orgId
   if (target.body !== undefined) headers['content-type'] = 'application/json'
-  const began = performance.now()
+  const [began, sentAt] = [performance.now(), clock.now()]
   const sent = await send(
     isRead(endpoint) ? lines.reads : lines.writes,
     { url: target.url, method: endpoint.method, headers, body: target.body },
@@ -116,6 +119,7 @@ async function attemptOnce(parts: Parts, endpoint: Endpoint, input: CallInput, t
   )
   const status = sent.kind === 'answer' ? String(sent.status) : sent.reason
   parts.observe?.({ endpoint, status, ms: performance.now() - began })
+  if (sent.kind === 'answer') parts.clockCheck?.note(sent.headers.date, sentAt, clock.now())
   const askedMs = sent.kind === 'answer' ? askedWait(sent.headers['retry-after'], clock) : undefined
   const around: Circumstances = {
     endpoint,

@@ -61,6 +61,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 function createApp(world: World, latencyMs: number) {
   const app = express()
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing')
+  // By its own clock, as every server.
+  app.use((_request, response, next) => next(void response.setHeader('date', world.clock.now().toUTCString())))
   app.use(express.json({ limit: '1mb', strict: false }), express.urlencoded({ extended: false }))
   app.use('/_sandbox', controlRouter(world))
   app.use(issuerPath, issuerRouter(world))

@@ -7,6 +7,7 @@ import helmet from 'helmet'
 import type { Logger } from 'pino'
 import type { Metrics } from '../metrics.ts'
 import { newTrace, withTrace } from '../trace.ts'
+import { boundConnections } from './connections.ts'
 
 export interface WebServer {
   /** Adapters mount their routes here; no body is parsed before them. */
@@ -43,6 +44,8 @@ export function createWebServer({ log, isReady, metrics, limits = usualLimits }:
   app.use((_request, _response, next) => withTrace(newTrace(), next))
   if (metrics) app.use(counted(metrics))
   app.use(helmet())
+  // Nothing here is reached in another way; a router would tell of its paths by OPTIONS.
+  app.use((request, response, next) => (ways.has(request.method) ? next() : notFound(response)))
   app.get('/healthz', (_request, response) => void response.type('text').send('ok'))
   app.get('/readyz', async (_request, response) => {
     const ready = await inTime(isReady, limits.readyMs)
@@ -56,7 +59,7 @@ export function createWebServer({ log, isReady, metrics, limits = usualLimits }:
     app,
     async listen(port, host) {
       // Last in the chain: whatever nobody answered, and whatever broke, without a word about the inside.
-      app.use((_request, response) => void response.status(404).type('text').send('not found'))
+      app.use((_request, response) => notFound(response))
       app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
         const status = statusOf(error)
         if (status === 500) log.error({ err: error }, 'a web request failed')
@@ -73,7 +76,7 @@ export function createWebServer({ log, isReady, metrics, limits = usualLimits }:
         },
         app,
       )
-      server.maxConnections = limits.connections
+      boundConnections(server, limits.connections)
       server.keepAliveTimeout = limits.keepAliveMs
       server.listen(port, host)
       await once(server, 'listening')
@@ -88,6 +91,9 @@ export function createWebServer({ log, isReady, metrics, limits = usualLimits }:
     },
   }
 }
+
+const ways: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST'])
+const notFound = (response: Response): void => void response.status(404).type('text').send('not found')
 
 /** What the caller did wrong is a broken path, or what a parser says is not ours; all else is our fault. */
 function statusOf(error: unknown): number {

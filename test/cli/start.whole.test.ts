@@ -1,5 +1,5 @@
 // The command `start` as an operator runs it: alive at once, ready later, watched on a port of its own, and gone when told.
-import { mkdtempSync, openAsBlob, rmSync } from 'node:fs'
+import { mkdtempSync, openAsBlob, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
@@ -103,6 +103,35 @@ test('a taken port is told with the setting to change, before anything is opened
   )
 })
 
+/** One setting each that would weaken everything else, and the words by which its operator finds it. */
+const switches: [name: string, environment: Record<string, string>, said: RegExp][] = [
+  ['TLS off', { NODE_TLS_REJECT_UNAUTHORIZED: '0' }, /NODE_TLS_REJECT_UNAUTHORIZED=0 lets anybody/],
+  ['pages by http', { PUBLIC_URL: 'http://latchkey.northwind.example' }, /PUBLIC_URL must start with https/],
+  ['an inspector', { NODE_OPTIONS: '--inspect=127.0.0.1:0' }, /inspector of Node is open/],
+  ['another Slack', { SLACK_API_URL: 'https://slack.northwind.example/api/' }, /SLACK_API_URL is for tests/],
+  ['another JumpCloud', { JUMPCLOUD_CONSOLE_URL: 'http://192.0.2.1' }, /JUMPCLOUD_CONSOLE_URL is for tests/],
+  ['no secret', { LATCHKEY_SECRET: '' }, /LATCHKEY_SECRET is set but blank/],
+  ['a sample for a secret', { LATCHKEY_SECRET: 'changeme'.repeat(4) }, /LATCHKEY_SECRET must have at least/],
+  ['a worker that faces people', { ROLE: 'worker' }, /worker/],
+  [
+    'another organisation',
+    { JUMPCLOUD_ORG_ID: '5f0c1a2b3c4d5e6f7a8b9c0d' },
+    /names no organisation that this credential sees/,
+  ],
+]
+
+test('switches that open something end the start with their name', { timeout: 180_000 }, async () => {
+  const ends = switches.map(async ([name, { ROLE, ...environment }, said]) => {
+    const words = ROLE ? ['start', '--role', ROLE] : ['start']
+    const usual = { ...common(), ...facingPeople(), JUMPCLOUD_API_KEY: sandboxKey, LATCHKEY_DATA: join(folder, name) }
+    const latchkey = runLatchkey(words, { ...usual, PORT: '0', METRICS_PORT: '0', ...environment })
+    expect(await latchkey.ended(), name).toBe(1)
+    expect(latchkey.said(), name).toMatch(said)
+    expect(latchkey.said(), name).not.toMatch(/Latchkey is ready/)
+  })
+  await Promise.all(ends)
+})
+
 /** Two processes need PostgreSQL. */
 const apart = inject('postgres') ? [['edge', 'worker'] as const] : []
 
@@ -125,6 +154,11 @@ test.each(apart)('%s and %s apart: the worker has no port but that of the monito
     JUMPCLOUD_CLIENT_ID: workerId,
     JUMPCLOUD_CLIENT_SECRET: workerSecret,
   })
+  // What one of them could leak is not the other's: neither its settings nor what the system keeps of its start.
+  const heldBy = ({ child }: ReturnType<typeof runLatchkey>) => readFileSync(`/proc/${child.pid}/environ`, 'utf8')
+  expect(heldBy(edge.latchkey)).toContain(edgeSecret)
+  expect(heldBy(edge.latchkey)).not.toContain(workerSecret)
+  expect(heldBy(worker.latchkey)).not.toContain(slack.botToken)
   expect((await worker.ask(worker.metrics, '/readyz')).status).toBe(200)
   expect((await edge.ask(edge.port, '/readyz')).status).toBe(200)
   await expect(worker.ask(worker.port, '/healthz')).rejects.toThrow()

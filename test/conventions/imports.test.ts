@@ -1,6 +1,6 @@
 // Imports point inward: who may know whom, as docs/architecture.md draws it.
 import { describe, expect, test } from 'vitest'
-import { files, type Import, importsOf } from './source.ts'
+import { files, type Import, importsOf, read } from './source.ts'
 
 const ours = files(/^(?:src|skills|adapters|manifest)\/.*\.ts$/)
 const imports = ours.flatMap((file) => importsOf(file))
@@ -158,6 +158,33 @@ describe('doors', () => {
       [...reached].filter((file) => isForPlay.test(file)),
       'Only the commands demo and sandbox may bring these in.',
     ).toEqual([])
+  })
+})
+
+describe('tests', () => {
+  test('are reached from nothing that runs', () => {
+    const all = files(/^(?:src|skills|adapters|manifest)\/.*\.[jt]s$/).flatMap((file) => importsOf(file))
+    expect(
+      all.filter(({ to }) => /^(?:test\/|vitest$|fast-check$)/.test(to)).map(shown),
+      'What a test and the program share is the program’s, and stands in src/.',
+    ).toEqual([])
+  })
+
+  test('files found by a folder are looked for in these places alone', () => {
+    const finding = files(/^(?:src|skills|adapters|manifest)\/.*\.[jt]s$/).filter((file) =>
+      /\bimport\((?!')/.test(read(file)),
+    )
+    expect(
+      finding,
+      'Import it by its name, or add the place here: each of them reads one folder of src/ or skills/.',
+    ).toEqual([
+      'src/cli/run.ts',
+      'src/doctor/doctor.ts',
+      'src/skills.ts',
+      'src/store/jobs.ts',
+      'src/store/migrate.ts',
+      'src/web/pages.ts',
+    ])
   })
 })
 

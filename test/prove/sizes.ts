@@ -47,6 +47,13 @@ export const sizes = {
   windows: { test: 60, prove: 1_000 },
   forgedTokens: { test: 1_000, prove: 10_000 },
   nuisance: { test: 60, prove: 10_000 },
+  /** Of the transactions of a run, how many are broken, one at a time; there are fewer than the larger number. */
+  storeFaults: { test: 3, prove: 100 },
+  floodingAsks: { test: 120, prove: 1_000 },
+  floodingAccounts: { test: 40, prove: 200 },
+  /** Slow lines at once; and for how long, in milliseconds. */
+  slowLines: { test: 60, prove: 500 },
+  exhaustingMs: { test: 1_000, prove: 60_000 },
 } as const
 
 /** Of a test that runs in both: the config of `npm run prove` says which. */

@@ -10,6 +10,8 @@ export default defineConfig({
       // Tests of `npm test` whose properties take their size from sizes.ts.
       'test/adapters/slack/{mutants,replays,verify}.test.ts',
       'test/config/mutations.test.ts',
+      'test/conversation/flood.test.ts',
+      'test/gate/store-faults.test.ts',
       'test/jumpcloud/target.test.ts',
       'test/ledger/mutations.test.ts',
       'test/organisation/mutations.test.ts',

@@ -150,15 +150,6 @@ test('headers and bodies that come too slowly end with 408', async () => {
   expect(usualLimits.checkMs).toBeLessThanOrEqual(1000)
 })
 
-test('more connections than it takes are closed, and it goes on', async () => {
-  const { port, get } = await serving({ limits: { connections: 3 } })
-  const idle = [1, 2, 3].map(() => connect(port, '127.0.0.1'))
-  await Promise.all(idle.map((socket) => new Promise((resolve) => socket.once('connect', resolve))))
-  expect(await raw(port, 'GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n')).toBe('')
-  for (const socket of idle) socket.destroy()
-  await expect.poll(async () => (await get('/healthz').catch(() => undefined))?.status).toBe(200)
-})
-
 test('nonsense instead of HTTP is 400', async () => {
   const { port } = await serving()
   for (const nonsense of [

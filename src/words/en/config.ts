@@ -23,6 +23,9 @@ export const configWords = {
   'config.tls-off':
     'NODE_TLS_REJECT_UNAUTHORIZED=0 lets anybody on the network read every secret. Remove it; for an authority of your own set NODE_EXTRA_CA_CERTS to its certificate.',
 
+  'config.inspector':
+    'The inspector of Node is open (--inspect, or NODE_OPTIONS). Whoever reaches its port can read every secret and act as Latchkey. Start without it.',
+
   'config.token': '{name} must be one word of printable characters, without blanks or line breaks. Copy it again.',
   'config.secret-missing':
     '{name} is not set. Latchkey seals its records with it. Make one with “openssl rand -hex 32” and keep it: without it the stored records cannot be used.',

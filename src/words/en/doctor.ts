@@ -91,7 +91,7 @@ export const doctorWords = {
   'doctor.clock-good':
     'The clock agrees with {name}’s to {seconds, plural, =0 {the second} one {one second} other {# seconds}}.',
   'doctor.clock-off':
-    'This machine’s clock is {seconds, number} seconds {direction, select, ahead {ahead of} other {behind}} {name}’s. Beyond five minutes every signature and token is refused.',
+    'This machine’s clock is {seconds, number} seconds {direction, select, ahead {ahead of} other {behind}} {name}’s. Beyond two minutes from JumpCloud’s nothing is changed there; beyond five every signature and token is refused.',
   'doctor.set-clock':
     'Switch on time synchronisation on this machine (“timedatectl set-ntp true” on most Linux systems).',
 

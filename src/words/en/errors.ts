@@ -50,5 +50,7 @@ export const errorWords = {
   'error.platform-unavailable': '{platform} does not answer ({reason}). The message is kept and sent later.',
   'error.unreachable': 'I have no way to write to this person on {platform}.',
   'error.setup-stopped': 'Stopped. What was written stays as it is. Go on with: npm run setup',
+  'error.audit-file':
+    'The audit file cannot be written ({reason}), and without a line in it nothing of this kind is done. Nothing was changed.',
   'error.internal': 'Something went wrong on my side. Nothing was changed. Please try again, or ask a person.',
 } as const

@@ -135,6 +135,8 @@ export const requestWords = {
   'gate.not-typed': 'No new password was typed in time.',
   'gate.value-lost':
     'The password may have been set before what was typed got lost, and I cannot tell. A person has to look.',
+  'gate.clock':
+    'The clock of the machine that I run on is {minutes, plural, one {a minute} other {# minutes}} away from JumpCloud’s, so I change nothing until it is set right. IT can help you meanwhile.',
   'gate.gave-up': 'I tried several times and stopped. {why}',
 
   'access.ends-soon': 'Your access ends on {until}',

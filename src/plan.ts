@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import { z } from 'zod'
-import { type PlanHash, planHash, userId } from './ids.ts'
+import { type PlanHash, planHash, requestId, userId } from './ids.ts'
 import { fourWords } from './words/four-words.ts'
 
 export const step = z.object({
@@ -16,6 +16,8 @@ export type Step<Name extends string = string> = z.infer<typeof step> & { action
 
 /** Everything the hash covers; words and observed facts are deliberately no part of it. */
 export const plan = z.object({
+  /** Two requests never share a plan, however alike and close they are: a yes or a proof for one is none for the other. */
+  request: requestId,
   skill: z.string(),
   skillVersion: z.number().int().positive(),
   policyVersion: z.string(),

@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type PlanHash, userId } from '../src/ids.ts'
+import { type PlanHash, requestId, userId } from '../src/ids.ts'
 import { canonicalPlan, fingerprint, hashPlan, type Plan, plan, type Step } from '../src/plan.ts'
-import { aUser } from './store/rows.ts'
+import { anId, aUser } from './store/rows.ts'
 
 const hex = (length: number) =>
   fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length })
@@ -23,6 +23,7 @@ const someStep: fc.Arbitrary<Step> = fc.record(
   { requiredKeys: ['action', 'input'] },
 )
 const somePlan: fc.Arbitrary<Plan> = fc.record({
+  request: fc.uuid().map((id) => requestId.parse(id)),
   skill: word,
   skillVersion: fc.integer({ min: 1, max: 99 }),
   policyVersion: word,
@@ -45,6 +46,7 @@ function turned(value: unknown): unknown {
 }
 
 const unlock: Plan = {
+  request: requestId.parse('0b6f5e4e-8f0a-4c5e-9d5e-1f2a3b4c5d6e'),
   skill: 'unlock-account',
   skillVersion: 1,
   policyVersion: '0123456789abcdef',
@@ -58,7 +60,7 @@ const unlock: Plan = {
 test('a plan written out by hand has the hash of exactly this text', () => {
   const text =
     '{"askedAt":"2026-11-23T09:00:00.000Z","expiresAt":"2026-11-23T10:00:00.000Z","policyVersion":"0123456789abcdef",' +
-    '"requester":"5f0c1e2a3b4c5d6e7f8a9b0c","skill":"unlock-account","skillVersion":1,' +
+    '"request":"0b6f5e4e-8f0a-4c5e-9d5e-1f2a3b4c5d6e","requester":"5f0c1e2a3b4c5d6e7f8a9b0c","skill":"unlock-account","skillVersion":1,' +
     '"steps":[{"action":"unlock-user","input":{"user":"5f0c1e2a3b4c5d6e7f8a9b0c"}}],"subject":"5f0c1e2a3b4c5d6e7f8a9b0c"}'
   expect(canonicalPlan(unlock)).toBe(text)
   expect(hashPlan(unlock)).toBe(createHash('sha256').update(text).digest('hex'))
@@ -77,6 +79,7 @@ test('the order of keys, and a way through the store, change nothing', () => {
 test('every covered field changes it', () => {
   const other = (value: string) => `${value}x`
   const changes: [string, (from: Plan) => Plan][] = [
+    ['request', (from) => ({ ...from, request: anId() })],
     ['skill', (from) => ({ ...from, skill: other(from.skill) })],
     ['skillVersion', (from) => ({ ...from, skillVersion: from.skillVersion + 1 })],
     ['policyVersion', (from) => ({ ...from, policyVersion: other(from.policyVersion) })],
@@ -103,6 +106,7 @@ test('every covered field changes it', () => {
   ]
   // Adding a field to plans without adding it here fails.
   const covered = new Set([
+    'request',
     'skill',
     'skillVersion',
     'policyVersion',

@@ -15,6 +15,7 @@ import { type Text, text } from '../words/text.ts'
 import { atOnceFor } from './at-once.ts'
 import { formOf, readForm } from './form.ts'
 import { type Keep, keeping } from './keep.ts'
+import { redact } from './redact.ts'
 
 type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'organisation' | 'skills' | 'arrivals'>
 type Submit = Extract<Incoming, { kind: 'submit' }>
@@ -97,7 +98,9 @@ function formFor(deps: Deps, intent: Intent): Form | undefined {
 
 async function submit(deps: Taking, came: Submit, intent: Intent): Promise<AtOnce> {
   if (intent.do === 'fill') {
-    const filled = readForm(skillOf(deps, intent.skill), deps.organisation, came.values)
+    // What is answered at once quotes what was typed, and no more of it than what would be kept.
+    const values = Object.fromEntries(Object.entries(came.values).map(([name, value]) => [name, redact(value)]))
+    const filled = readForm(skillOf(deps, intent.skill), deps.organisation, values)
     return 'errors' in filled ? fieldErrors(deps, came, filled.errors) : store(deps, came, { intent })
   }
   if (intent.do === 'type-code') {

@@ -6,10 +6,11 @@ import { later, seconds } from '../clock.ts'
 import type { GateCore } from '../core.ts'
 import { LatchkeyError } from '../errors.ts'
 import type { Step } from '../plan.ts'
+import { doneSteps } from '../requests/done-steps.ts'
 import { takesBack } from '../requests/ending.ts'
 import type { Request } from '../requests/request.ts'
 
-type Deps = Pick<GateCore, 'store' | 'clock' | 'actions'>
+type Deps = Pick<GateCore, 'store' | 'keys' | 'clock' | 'actions'>
 
 /** Longer than every call together that one attempt makes, each of which times out well before. */
 export const lease = seconds(60)
@@ -49,6 +50,9 @@ export async function claimNext(deps: Deps, request: Request, phase: Phase): Pro
       .executeTakeFirst()
     if (!next) return 'none'
     if (next.state === 'running' && next.lease_until && next.lease_until > now) return 'busy'
+    // Only what this very request changed is taken back.
+    if (phase === 'end' && (await doneSteps(tx.db, deps, request, 'run')).get(next.seq) !== 'did')
+      throw new LatchkeyError('tampered', { what: 'step' })
     const claimed = await tx.db
       .updateTable('step')
       .set({

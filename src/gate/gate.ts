@@ -17,7 +17,7 @@ import { type Claim, claimNext, isAnyLeft, isClean, mine, type Phase, release } 
 import { tellForgedFreeze } from './forged-freeze.ts'
 import { isHeld } from './hold.ts'
 import { whyNotRun } from './recheck.ts'
-import { begin, ended, finished, hasBegun, hasEnded, isOver } from './settle.ts'
+import { begin, ended, finished, hasBegun, hasEnded, hasGiven, isOver } from './settle.ts'
 import { stopped } from './stop.ts'
 import { tellTooMany } from './too-many.ts'
 
@@ -39,7 +39,10 @@ async function goOn(deps: GateCore, found: Request, signal: AbortSignal): Promis
     if (!hasBegun(deps, request)) throw new LatchkeyError('tampered', { what: 'request' })
     return work(deps, request, { phase: 'run', facts }, signal)
   }
-  if (request.state === 'ending') return work(deps, request, { phase: 'end', facts }, signal)
+  if (request.state === 'ending') {
+    if (!(await hasGiven(deps, request))) throw new LatchkeyError('tampered', { what: 'request' })
+    return work(deps, request, { phase: 'end', facts }, signal)
+  }
 }
 
 /** What its person has to type is not typed yet, or another worker has it. */

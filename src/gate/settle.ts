@@ -6,9 +6,12 @@ import type { GateCore } from '../core.ts'
 import { LatchkeyError } from '../errors.ts'
 import { sameAccount } from '../ids.ts'
 import type { LedgerEvent } from '../ledger/events.ts'
+import { ownRecords } from '../ledger/ledger.ts'
 import { refreshCard, say, sayToAudit } from '../outbox/notices.ts'
+import type { Step } from '../plan.ts'
 import { credentialNotices } from '../requests/credential-notices.ts'
 import { nameOf, refreshApprovers } from '../requests/decisions.ts'
+import { doneSteps } from '../requests/done-steps.ts'
 import { takesBack } from '../requests/ending.ts'
 import { move } from '../requests/move.ts'
 import type { Request } from '../requests/request.ts'
@@ -38,17 +41,25 @@ const lastWords = {
   undo: ['request.undone'],
 } as const satisfies Record<Phase, readonly LedgerEvent[]>
 
-/** Rows can be set back by whoever can write to the database; the chain of the ledger cannot, unseen. */
-export async function isOver({ store }: Pick<GateCore, 'store'>, request: Request, phase: Phase): Promise<boolean> {
+/** It was begun by the gate, and the gate said that it was done: only then is there an end. */
+export const hasGiven = async (deps: GateCore, request: Request): Promise<boolean> =>
+  hasBegun(deps, request) &&
+  (await ownRecords(deps.store.db, deps, { request: request.id }, ['request.done'])).length > 0
+
+async function hasSaid({ store }: Pick<GateCore, 'store'>, { id }: Request, events: readonly LedgerEvent[]) {
   const said = await store.db
     .selectFrom('ledger')
     .select('seq')
-    .where('request_id', '=', request.id)
-    .where('event', 'in', [...lastWords[phase]])
+    .where('request_id', '=', id)
+    .where('event', 'in', [...events])
     .limit(1)
     .executeTakeFirst()
   return said !== undefined
 }
+
+/** Rows can be set back by whoever can write to the database; the chain of the ledger cannot, unseen. */
+export const isOver = (deps: Pick<GateCore, 'store'>, request: Request, phase: Phase): Promise<boolean> =>
+  hasSaid(deps, request, lastWords[phase])
 
 /** Denied, cancelled or otherwise over, as `move` wrote it: what is set back to `ready` afterwards is not begun. */
 export async function hasEnded({ store }: Pick<GateCore, 'store'>, { id }: Request): Promise<boolean> {
@@ -82,31 +93,24 @@ export const begin = (deps: GateCore, request: Request): Promise<boolean> =>
     ),
   )
 
-const stepsOf = ({ store }: GateCore, request: Request, phase: Phase) =>
-  store.db
-    .selectFrom('step')
-    .select(['seq', 'state', 'outcome'])
-    .where('request_id', '=', request.id)
-    .where('plan_hash', '=', request.planHash)
-    .where('phase', '=', phase)
-    .execute()
-
 /** Throws `tampered` when a step of the plan is missing or was not done: then nobody may say that it is done. */
-function mustBeDone(seqs: readonly number[], rows: readonly { seq: number; state: string }[]): void {
-  const isDone = (seq: number) => rows.some((row) => row.seq === seq && row.state === 'done')
-  if (!seqs.every(isDone)) throw new LatchkeyError('tampered', { what: 'step' })
+function mustBeDone(seqs: readonly number[], done: ReadonlyMap<number, unknown>): void {
+  if (!seqs.every((seq) => done.has(seq))) throw new LatchkeyError('tampered', { what: 'step' })
 }
+
+/** Which of these Latchkey changed itself: what was so before is neither told nor taken back. */
+const didOf = (steps: readonly Step[], done: ReadonlyMap<number, string>): (readonly [number, Step])[] =>
+  [...steps.entries()].filter(([seq]) => done.get(seq) === 'did')
 
 export async function finished(deps: GateCore, request: Request): Promise<void> {
   const now = deps.clock.now()
-  const did = await stepsOf(deps, request, 'run')
-  mustBeDone([...request.plan.steps.keys()], did)
-  const lasting = did.flatMap(({ seq, outcome }) =>
-    outcome === 'did' ? (request.plan.steps[seq]?.lastsSeconds ?? []) : [],
-  )
+  const { steps } = request.plan
+  const done = await doneSteps(deps.store.db, deps, request, 'run')
+  mustBeDone([...steps.keys()], done)
+  const did = didOf(steps, done).map(([, step]) => step)
   // The clock of time-bound access starts when it was given, not when it was asked for.
-  const done = did.flatMap(({ seq, outcome }) => (outcome === 'did' ? (request.plan.steps[seq] ?? []) : []))
-  const announce = await credentialNotices(deps, request, 'done', done)
+  const lasting = did.flatMap(({ lastsSeconds }) => lastsSeconds ?? [])
+  const announce = await credentialNotices(deps, request, 'done', did)
   const endsAt = lasting.length > 0 ? later(now, seconds(Math.min(...lasting))) : null
   await deps.store.tx((tx) =>
     move(
@@ -118,6 +122,7 @@ export async function finished(deps: GateCore, request: Request): Promise<void> 
         to: 'done',
         actor: 'gate',
         event: 'request.done',
+        body: { endsAt: endsAt?.toISOString() ?? null },
         set: { finished_at: now, ends_at: endsAt },
       },
       async () => {
@@ -172,13 +177,11 @@ async function tellSubject(tx: Tx, deps: GateCore, request: Request, card: Param
 }
 
 export async function ended(deps: GateCore, request: Request): Promise<void> {
-  const given = (await stepsOf(deps, request, 'run')).filter(({ seq, outcome }) => {
-    const step = request.plan.steps[seq]
-    return outcome === 'did' && step && takesBack(deps.actions, step)
-  })
+  const did = didOf(request.plan.steps, await doneSteps(deps.store.db, deps, request, 'run'))
+  const given = did.filter(([, step]) => takesBack(deps.actions, step))
   mustBeDone(
-    given.map(({ seq }) => seq),
-    await stepsOf(deps, request, 'end'),
+    given.map(([seq]) => seq),
+    await doneSteps(deps.store.db, deps, request, 'end'),
   )
   const body = await takenBack(deps, request)
   await deps.store.tx((tx) =>

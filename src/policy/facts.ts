@@ -124,6 +124,20 @@ async function usesOf({ store, clock }: Deps, asked: Asked): Promise<Facts['used
   let asks = ofRequester(store.db, asked)
     .where('one.skill', '=', skillName)
     .where('one.state', 'not in', ['cancelled', 'refused'])
+    // Neither proven nor decided: whoever only sits at somebody's chat must not use up what they may ask for.
+    .where((of) =>
+      of.or([
+        of('one.state', 'not in', ['expired', 'denied']),
+        of.exists(
+          of
+            .selectFrom('proof')
+            .select('proof.id')
+            .whereRef('proof.request_id', '=', 'one.id')
+            .where('proof.state', '=', 'completed'),
+        ),
+        of.exists(of.selectFrom('vote').select('vote.person').whereRef('vote.request_id', '=', 'one.id')),
+      ]),
+    )
     .where('one.asked_at', '>=', periodStart('week', now))
   if (request !== undefined)
     asks = asks

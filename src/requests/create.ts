@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { actionOf } from '../action.ts'
 import { hours, later } from '../clock.ts'
 import type { Core } from '../core.ts'
-import type { Directory } from '../directory.ts'
+import type { Directory, User } from '../directory.ts'
 import { type RequestId, requestId } from '../ids.ts'
 import { refreshCard } from '../outbox/notices.ts'
 import { canonicalPlan, hashPlan, type Step } from '../plan.ts'
@@ -90,16 +90,20 @@ export async function describe(
       step.lastsSeconds === undefined ? will : text('plan.step-lasting', { will, lasts: lastsText(step.lastsSeconds) }),
     )
   }
-  const evidence = [requester.jobTitle, requester.department, requester.location].filter((fact) => fact !== undefined)
   return {
     title: titleOf(skillOf(deps, inputs.skillName)),
     steps: lines,
     requesterName: requester.name,
     subjectName: subject.name,
-    evidence:
-      evidence.length > 0 ? [text('plan.requester-is', { name: requester.name, facts: evidence.join(' · ') })] : [],
+    evidence: (requester.id === subject.id ? [requester] : [requester, subject]).flatMap(whoIs),
     waitingFor: [],
   }
+}
+
+/** Two people can have one name: what tells them apart stands beside it. */
+function whoIs(of: User): Text[] {
+  const facts = [of.username, of.email, of.jobTitle, of.department, of.location].filter((fact) => fact !== undefined)
+  return facts.length > 0 ? [text('plan.person-is', { name: of.name, facts: facts.join(' · ') })] : []
 }
 
 function lastsText(lastsSeconds: number): Text {
@@ -118,9 +122,9 @@ export async function createRequest(
   sourceKey: string,
 ): Promise<RequestId | undefined> {
   const { inputs } = made
-  const plan = makePlan(deps, inputs, made.steps, made)
-  const hash = hashPlan(plan)
   const id = requestId.parse(randomUUID())
+  const plan = makePlan(deps, inputs, made.steps, { ...made, id })
+  const hash = hashPlan(plan)
   const now = deps.clock.now()
   const row = await tx.db
     .insertInto('request')

@@ -3,7 +3,7 @@ import { actionOf } from '../action.ts'
 import type { Core } from '../core.ts'
 import type { Directory } from '../directory.ts'
 import { LatchkeyError } from '../errors.ts'
-import type { Account, UserId } from '../ids.ts'
+import type { Account, RequestId, UserId } from '../ids.ts'
 import type { Plan, Step } from '../plan.ts'
 import { factorsOf } from '../proof/read-factors.ts'
 import { type Proposal, type Skill, titleOf } from '../skill.ts'
@@ -79,16 +79,17 @@ export function makePlan(
   deps: Pick<Core, 'skills' | 'policyVersion'>,
   inputs: PlanInputs,
   steps: readonly Step[],
-  times: { askedAt: Date; expiresAt: Date },
+  request: { id: RequestId; askedAt: Date; expiresAt: Date },
 ): Plan {
   return {
+    request: request.id,
     skill: inputs.skillName,
     skillVersion: skillOf(deps, inputs.skillName).version,
     policyVersion: deps.policyVersion,
     requester: inputs.requester,
     subject: inputs.subject,
-    askedAt: times.askedAt.toISOString(),
-    expiresAt: times.expiresAt.toISOString(),
+    askedAt: request.askedAt.toISOString(),
+    expiresAt: request.expiresAt.toISOString(),
     steps: [...steps],
   }
 }

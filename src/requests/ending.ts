@@ -5,6 +5,7 @@ import type { LedgerEvent } from '../ledger/ledger.ts'
 import { refreshCard } from '../outbox/notices.ts'
 import type { Plan, Step } from '../plan.ts'
 import type { Tx } from '../store/store.ts'
+import { doneSteps } from './done-steps.ts'
 import { move } from './move.ts'
 import type { Request } from './request.ts'
 
@@ -27,15 +28,8 @@ export const isLent = (actions: ReadonlyMap<string, Action>, { steps }: Pick<Pla
 /** False when it has ended already, or somebody else ends it now. */
 export function startEnding(tx: Tx, deps: Deps, request: Request, actor: string, event: LedgerEvent): Promise<boolean> {
   return move(tx, deps, request, { from: ['done'], to: 'ending', actor, event }, async () => {
-    const did = await tx.db
-      .selectFrom('step')
-      .select(['seq', 'outcome'])
-      .where('request_id', '=', request.id)
-      .where('plan_hash', '=', request.planHash)
-      .where('phase', '=', 'run')
-      .where('state', '=', 'done')
-      .execute()
-    for (const { seq, outcome } of did.toReversed()) {
+    const done = await doneSteps(tx.db, deps, request, 'run')
+    for (const [seq, outcome] of [...done].toReversed()) {
       const step = request.plan.steps[seq]
       const back = step && outcome === 'did' ? takesBack(deps.actions, step) : undefined
       if (!back) continue

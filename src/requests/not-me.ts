@@ -1,4 +1,5 @@
 // "This wasn't me": whatever can be halted for this person is, their self-service is paused, and security is told.
+import { sql } from 'kysely'
 import type { Core } from '../core.ts'
 import type { Directory } from '../directory.ts'
 import { hasCode } from '../errors.ts'
@@ -28,20 +29,23 @@ export async function notMe(deps: Deps, said: Disowned): Promise<(tx: Tx) => Pro
   const contacts = await securityAccounts(deps)
   const request = said.request && (await find(deps, deps.store.db, said.request))
   const name = request?.shown.subjectName ?? (await nameOf(deps, said.person))
+  const concerns = !request || isInTheirName(deps, request)
   return async (tx) => {
+    const isAgain = await wasLifted(tx, said)
+    const pauses = concerns && !isAgain
     const halted = await haltAll(tx, deps, said.person)
     if (request?.state === 'done' && request.row.ends_at)
       await startEnding(tx, deps, request, said.person, 'access.given-back')
-    const pauses = !request || isInTheirName(deps, request)
     const how = { by: said.person, why: 'not-me' }
     const isPaused = pauses && (await deps.freezes.freeze(said.person, how, tx))
-    if (isPaused || halted > 0 || !(await wasTold(tx, said)))
+    const noted = pauses ? [text('audit.not-me-paused')] : isAgain ? [text('audit.not-me-lifted')] : []
+    if (isPaused || isAgain || halted > 0 || !(await wasTold(tx, said)))
       await sayToSecurity(tx, deps, contacts, {
         tone: 'bad',
         title: request
           ? text('audit.not-me', { number: request.number, name, skill: request.skill })
           : text('audit.not-me-factor', { name }),
-        body: [text('audit.not-me-halted', { count: halted }), ...(pauses ? [text('audit.not-me-paused')] : [])],
+        body: [text('audit.not-me-halted', { count: halted }), ...noted],
       })
     await deps.ledger.append(tx, {
       actor: said.person,
@@ -50,7 +54,7 @@ export async function notMe(deps: Deps, said: Disowned): Promise<(tx: Tx) => Pro
       about: said.person,
       body: { why: 'not-me', by: said.by, halted },
     })
-    return text(pauses ? 'notice.not-me-paused' : 'notice.not-me-thanks')
+    return text(pauses ? 'notice.not-me-paused' : concerns ? 'notice.not-me-lifted' : 'notice.not-me-thanks')
   }
 }
 
@@ -103,4 +107,20 @@ async function wasTold(tx: Tx, { request }: Disowned): Promise<boolean> {
     .limit(1)
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** Said about the same before, and lifted by two people since: a link that somebody else found does not pause a person for a month. */
+async function wasLifted(tx: Tx, { person, request }: Disowned): Promise<boolean> {
+  const about = tx.db.selectFrom('ledger').where(sql<boolean>`body::jsonb ->> 'about' = ${person}`)
+  const said = await about
+    .select('seq')
+    .where('event', '=', 'security.alert')
+    .where('request_id', request ? '=' : 'is', request ?? null)
+    .where(sql<boolean>`body::jsonb -> 'data' ->> 'why' = 'not-me'`)
+    .orderBy('seq')
+    .limit(1)
+    .executeTakeFirst()
+  if (!said) return false
+  const lifted = about.select('seq').where('event', '=', 'person.unfrozen').where('seq', '>', said.seq).limit(1)
+  return (await lifted.executeTakeFirst()) !== undefined
 }

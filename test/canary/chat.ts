@@ -35,6 +35,7 @@ const people = [
 ] as const
 /** Fewer than may ask within ten minutes. */
 const mostAtOnce = 300
+const settledEach = 50
 
 export interface Heard {
   /** Whatever was answered at once, forms with their fields among it. */
@@ -68,6 +69,7 @@ export async function typeInChat(it: TestLatchkey, secrets: readonly Secret[], r
     for (const { owner, form } of random.chance(0.5) ? forms : forms.slice(n % forms.length).slice(0, 2))
       answers.push(await it.chat.submitHandle(owner, form.handle, valuesFor(form, secret, random)))
     asked += 2
+    if (asked % settledEach === 0) await it.settled()
     if (asked % mostAtOnce === 0) await it.advance(minutes(11))
   }
   await it.settled()

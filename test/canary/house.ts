@@ -30,6 +30,8 @@ export function createHouse(settings: () => CanarySettings, printed: string): Ho
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       })
       child = started
+      // As many orders as somebody types at once wait for their answers.
+      started.setMaxListeners(100)
       started.stdout?.pipe(out, { end: false })
       started.stderr?.pipe(out, { end: false })
       const isReady = new Promise<boolean>((resolve) => started.once('message', () => resolve(true)))

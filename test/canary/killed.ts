@@ -18,7 +18,7 @@ import { createHouse, type House } from './house.ts'
 import { filesIn, leftIn, type Place } from './places.ts'
 import { randomSecrets, type Secret } from './secrets.ts'
 
-const people = ['leo.brandt', 'chloe.martin', 'grace.mbeki', 'viktor.lund', 'aisha.rahman', 'sam.kowalski'] as const
+const people = ['leo.brandt', 'chloe.martin', 'diego.fernandez', 'viktor.lund', 'aisha.rahman', 'hana.suzuki'] as const
 /** After the record, before the call; after the call, before its answer is kept; and whenever it happens. */
 const ends: readonly (CrashPoint | undefined)[] = ['gate:about-to', 'gate:ran', undefined]
 

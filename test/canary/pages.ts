@@ -16,7 +16,14 @@ export interface Pages {
   dieAt(point: CrashPoint): void
 }
 
-const forgetful = ['leo.brandt', 'chloe.martin', 'grace.mbeki', 'viktor.lund', 'aisha.rahman', 'sam.kowalski'] as const
+const forgetful = [
+  'leo.brandt',
+  'chloe.martin',
+  'diego.fernandez',
+  'viktor.lund',
+  'aisha.rahman',
+  'hana.suzuki',
+] as const
 /** What JumpCloud does with a password, in turn; the last one takes it. */
 const answers = [
   { kind: 'echo', status: 400 },

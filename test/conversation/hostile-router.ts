@@ -51,12 +51,13 @@ const people = [
 export const unconnected = ['noor.haddad', 'hana.suzuki'] as const
 /** A yes of the person themselves is all that these ask for; everything else asks for more. */
 const onOwnWord = ['leave-group', 'report-lost-device', 'freeze']
-/** Who says yes to what, as the example's file has it; for the wiki it is the manager. */
+/** Who says yes to what, as the example's file has it. */
 const owners: Record<string, readonly string[]> = {
   'Looker – Analyst': ['mei.tanaka', 'tom.okafor'],
   'VPN – Contractors': ['dana.whitfield'],
   'Figma – Editors': ['zoe.laurent'],
 }
+const byManager = [wiki, 'Figma – Editors']
 const strangers = ['sam.kowalski', 'chloe.martin', 'ingrid.solberg']
 const protectedPeople: readonly string[] = ['dana.whitfield', 'ruth.adler', 'nadia.petrova']
 
@@ -234,7 +235,7 @@ async function sayYes(world: World): Promise<void> {
 
 /** Phones that nobody answers are given up, also those that begin to ring only now. */
 async function givenUp(world: World): Promise<void> {
-  for (let left = 10; ; left -= 1) {
+  for (let left = 60; ; left -= 1) {
     await world.advance(minutes(6), { isBusy: true })
     try {
       return await world.latchkey.idle(2000)
@@ -272,12 +273,13 @@ async function approveSome(world: World): Promise<void> {
   for (const request of await inState(world, 'approving')) {
     if (request.skill !== 'join-group') continue
     const manager = named.get(named.get(request.subject)?.manager ?? '')?.username
-    const rightful = [...(owners[String(request.input.group)] ?? []), ...(manager ? [manager] : [])].filter(
+    const group = String(request.input.group)
+    const managers = manager && byManager.includes(group) ? [manager] : []
+    const rightful = [...(owners[group] ?? []), ...managers].filter(
       (name) => ![request.requester, request.subject].includes(idFor(name)),
     )
     const approver = random.pick(rightful.length > 0 && random.chance(0.5) ? rightful : strangers)
-    const mayDecide = owners[String(request.input.group)] ? rightful[0] === approver : rightful.includes(approver)
-    if (mayDecide) world.met.add(request.id)
+    if (rightful.includes(approver)) world.met.add(request.id)
     await press(world, approver, 'approve', request)
   }
   await world.core.store.db.deleteFrom('notice').execute()
@@ -299,28 +301,41 @@ async function compare(world: World): Promise<void> {
   const { core, db, met, outcome } = world
   const calls = (await journal(world)).filter(({ seq }) => seq > world.seen)
   world.seen = calls.at(-1)?.seq ?? world.seen
-  const changed = calls.map(({ method, path, body }) => callOf(method, path, body))
-  const rows = await db.selectFrom('step').selectAll().where('outcome', '=', 'did').execute()
+  const rows = await db.selectFrom('step').selectAll().where('outcome', 'in', ['did', 'already']).execute()
   const wanted: string[] = []
+  const found: string[] = []
   for (const row of rows) {
     const key = `${row.request_id}/${row.phase}/${row.seq}`
     if (world.counted.has(key)) continue
     world.counted.add(key)
     const request = await loadRequest(db, core, requestId.parse(row.request_id))
-    if (!met.has(request.id)) throw new Error(`${request.skill} ran, and nobody did all that it needs`)
+    if (!met.has(request.id))
+      throw new Error(`it ran, and nobody did all that it needs: ${await toldOf(world, request)}`)
     const planned = request.plan.steps[row.seq]
     const step = { action: row.action, input: row.input as Record<string, never> }
     if (row.phase === 'run') {
       if (!isDeepStrictEqual(step, { action: planned?.action, input: planned?.input }))
         throw new Error(`${request.skill} did another step than its plan says`)
-      outcome.ran[request.skill] = (outcome.ran[request.skill] ?? 0) + 1
+      if (row.outcome === 'did') outcome.ran[request.skill] = (outcome.ran[request.skill] ?? 0) + 1
     }
     const { endpoint } = actionOf(core.actions, step)
     if (endpoint)
-      wanted.push(callOf(endpoint.method, pathOf(endpoint.path, step.input), bodyOf(row.action, step.input)))
+      (row.outcome === 'did' ? wanted : found).push(
+        callOf(endpoint.method, pathOf(endpoint.path, step.input), bodyOf(row.action, step.input)),
+      )
   }
+  const changed = calls
+    .map(({ method, path, body, changed: isChanged }) => ({ isChanged, said: callOf(method, path, body) }))
+    // Somebody else was a moment quicker, or a worker whose time ran out while the clock was moved: JumpCloud changed nothing.
+    .filter(({ isChanged, said }) => isChanged || ![...found, ...wanted].includes(said))
+    .map(({ said }) => said)
   if (!isDeepStrictEqual(changed.toSorted(), wanted.toSorted()))
     throw new Error(`JumpCloud saw\n${changed.join('\n')}\nand the plans say\n${wanted.join('\n')}`)
+}
+
+async function toldOf({ db }: World, { id, skill, input, requester, subject, state, needs, row }: Request) {
+  const votes = await db.selectFrom('vote').selectAll().where('request_id', '=', id).execute()
+  return JSON.stringify({ skill, input, requester, subject, state, needs, row, votes })
 }
 
 const pathOf = (path: string, input: Record<string, unknown>): string =>

@@ -2,14 +2,18 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { hours } from '../../src/clock.ts'
+import type { CrashPoint } from '../../src/core.ts'
 import { runRequest } from '../../src/gate/gate.ts'
+import type { RequestId } from '../../src/ids.ts'
 import { startProof } from '../../src/proof/start.ts'
 import { typeCode } from '../../src/proof/type-code.ts'
 import { watchProof } from '../../src/proof/watch.ts'
 import { orAlarm } from '../../src/requests/alarm.ts'
 import { cancel, deny } from '../../src/requests/decisions.ts'
+import { endOverdue } from '../../src/requests/overdue-ends.ts'
 import type { Request } from '../../src/requests/request.ts'
-import { idFor, startTestLatchkey, type TestLatchkey, withoutJobs } from '../latchkey.ts'
+import { wakeRequest } from '../../src/requests/wake.ts'
+import { groupFor, idFor, startTestLatchkey, type TestLatchkey, withoutJobs } from '../latchkey.ts'
 import { approved, confirmed, decider, proven } from '../requests/quietly.ts'
 
 let it: TestLatchkey
@@ -21,6 +25,7 @@ beforeEach(async () => {
   await it.advance(hours(25))
 })
 const looker = 'Looker – Analyst'
+const joinLooker = { skill: 'join-group', input: { group: looker, days: 1, reason: 'for the q3 numbers' } }
 
 /** Asked, and the phone rings. */
 async function rung(username: string) {
@@ -79,5 +84,74 @@ describe('a request that is over', () => {
     expect(await core.store.tx((tx) => cancel(tx, core, request, idFor('viktor.lund')))).toBe(true)
     await set(request.id)
     await expectNothingRun(request)
+  })
+})
+
+describe('what was given, and when it ends', () => {
+  const isIn = (username: string) =>
+    it.sandbox.state.groups.get(groupFor(looker))?.members.has(idFor(username)) === true
+  const run = (id: RequestId, core = withoutJobs(it.core)) => runRequest(core, id, AbortSignal.timeout(10_000))
+
+  test('an end of a request that nobody agreed to takes nobody out of a group', async () => {
+    const request = await confirmed(it, 'leo.brandt', joinLooker)
+    await it.sandbox.changeMember(looker, 'leo.brandt', 'add')
+    const input = JSON.stringify(request.plan.steps[0]?.input)
+    await sql`UPDATE request SET state = 'ending' WHERE id = ${request.id}`.execute(it.db)
+    await sql`INSERT INTO step (request_id, plan_hash, phase, seq, action, input, state)
+      VALUES (${request.id}, ${request.planHash}, 'end', 0, 'remove-from-group', ${input}, 'pending')`.execute(it.db)
+    await run(request.id)
+    expect(isIn('leo.brandt')).toBe(true)
+    expect(await it.ledger(request.id)).toContain('row.tampered')
+  })
+
+  test('what was so before is not taken away because a row says that it was given', async () => {
+    const { id, planHash, plan } = await approved(it, 'amara.diallo', looker, 'mei.tanaka', 1)
+    const core = withoutJobs(it.core)
+    const reach = async (point: CrashPoint) => {
+      if (point === 'gate:claimed') await it.sandbox.changeMember(looker, 'amara.diallo', 'add')
+    }
+    await run(id, { ...core, crashPoints: { reach } })
+    expect(await it.ledger(id)).toContain('step.already')
+    await sql`UPDATE step SET outcome = 'did' WHERE request_id = ${id}`.execute(it.db)
+    await sql`UPDATE request SET ends_at = ${it.clock.now()}, due_at = ${it.clock.now()} WHERE id = ${id}`.execute(
+      it.db,
+    )
+    await wakeRequest(core, id)
+    const input = JSON.stringify(plan.steps[0]?.input)
+    await sql`INSERT INTO step (request_id, plan_hash, phase, seq, action, input, state)
+      VALUES (${id}, ${planHash}, 'end', 0, 'remove-from-group', ${input}, 'pending')`.execute(it.db)
+    await run(id)
+    expect(isIn('amara.diallo')).toBe(true)
+  })
+
+  test('steps that a row, and a record of somebody else, call done are not told as done', async () => {
+    const { id, planHash, subject } = await approved(it, 'chloe.martin', looker, 'mei.tanaka', 1)
+    const body = JSON.stringify({ about: subject, data: { plan: planHash, phase: 'run', seq: 0 } })
+    await sql`SELECT ledger_append(now(), 'gate', 'step.did', ${id}::uuid, ${body}::text)`.execute(it.db)
+    await sql`UPDATE step SET state = 'done', outcome = 'did', done_at = now() WHERE request_id = ${id}`.execute(it.db)
+    await run(id)
+    expect(await it.stateOf(id)).toBe('needs-a-person')
+    expect(await it.ledger(id)).not.toContain('request.done')
+  })
+
+  test.each([
+    ['no end', 'hana.suzuki', sql`ends_at = NULL, due_at = NULL`],
+    ['another end', 'aisha.rahman', sql`ends_at = now() + interval '9 years', due_at = NULL`],
+    ['ended', 'carlos.mendes', sql`state = 'ended', due_at = NULL`],
+  ])('access with %s in its row ends all the same, and security hears of it', async (_, username, changed) => {
+    const { id, number } = await approved(it, username, looker, 'mei.tanaka', 1)
+    await run(id)
+    await sql`UPDATE request SET ${changed} WHERE id = ${id}`.execute(it.db)
+    await endOverdue(it.core)
+    await it.advance(hours(25))
+    expect(isIn(username)).toBe(true)
+    await endOverdue(it.core)
+    await it.settled()
+    expect(isIn(username)).toBe(false)
+    expect(await it.stateOf(id)).toBe('ended')
+    await it.chat.waitFor('nadia.petrova', new RegExp(`R-${number} join-group: its end was changed`))
+    const alarms = async () => (await it.ledger(id)).filter((event) => event === 'security.alert').length
+    await endOverdue(it.core)
+    expect(await alarms()).toBe(1)
   })
 })

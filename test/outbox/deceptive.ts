@@ -31,7 +31,7 @@ const cardWith = (words: string): Card => ({
   title: text('approval.title', { name: words, title: text('skill.title', { title: 'Get access to a group' }) }),
   body: [
     ...steps(words),
-    text('plan.requester-is', { name: words, facts: [words, words].join(' · ') }),
+    text('plan.person-is', { name: words, facts: [words, words].join(' · ') }),
     text('request.denied-because', { by: words, reason: words }),
   ],
   facts: [{ label: text('approval.for'), value: text('plain', { words }) }],

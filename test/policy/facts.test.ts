@@ -13,7 +13,7 @@ import type { Skill } from '../../src/skill.ts'
 import { loadSkills } from '../../src/skills.ts'
 import type { OpenStore } from '../../src/store/open.ts'
 import { companyForTests, northwind, person, team } from '../people/company.ts'
-import { aRequest, aUser } from '../store/rows.ts'
+import { aHash, aRequest, aUser } from '../store/rows.ts'
 import { openTestStore } from '../store.ts'
 
 const company = companyForTests()
@@ -140,7 +140,9 @@ describe('how often', () => {
     })
     return store.db.insertInto('request').values(values).returning('id').executeTakeFirstOrThrow()
   }
-  const reset = () => store.db.deleteFrom('request').execute()
+  const reset = async () => {
+    for (const table of ['proof', 'vote', 'request'] as const) await store.db.deleteFrom(table).execute()
+  }
 
   test('counts this person’s asks of this skill within the hour, the day and the week', async () => {
     await reset()
@@ -150,10 +152,38 @@ describe('how often', () => {
     expect(await read()).toMatchObject({ used: { hour: 2, day: 4, week: 6 } })
   })
 
-  test('counts what was denied or failed, not what was cancelled or refused', async () => {
+  test('counts what failed, not what was cancelled or refused', async () => {
     await reset()
     for (const state of requestStates) await ask({ state })
-    expect((await read()).used.day).toBe(requestStates.length - 2)
+    expect((await read()).used.day).toBe(requestStates.length - 4)
+  })
+
+  test('counts what was denied, or nobody answered, once it was proven or decided: a thief at the chat uses nothing up', async () => {
+    await reset()
+    const by = { person: leo, platform: 'slack', tenant: 'T1', account_user: 'U1' }
+    const proof = (id: string, state: 'failed' | 'completed') =>
+      store.db
+        .insertInto('proof')
+        .values({
+          ...{ ...by, id: aHash(), request_id: id, plan_hash: aHash(), level: 'S1', method: 'push', state },
+          ...{ code_digest: null, code_typed_at: null, push_endpoint: null, push_id: null, push_status: null },
+          ...{ sent_at: clock.now(), expires_at: clock.now(), completed_at: null, mac: null },
+        })
+        .execute()
+    for (const state of ['denied', 'expired'] as const) {
+      const [unproven, failed, proven] = [await ask({ state }), await ask({ state }), await ask({ state })]
+      expect(unproven.id).not.toBe(failed.id)
+      await proof(failed.id, 'failed')
+      await proof(proven.id, 'completed')
+    }
+    expect(await read()).toMatchObject({ used: { hour: 2, day: 2, week: 2 } })
+    const { id } = await ask({ state: 'denied' })
+    const vote = { ...by, request_id: id, plan_hash: aHash(), decision: 'deny' as const, rules: '[]', reason: null }
+    await store.db
+      .insertInto('vote')
+      .values({ ...vote, at: clock.now(), mac: '' })
+      .execute()
+    expect(await read()).toMatchObject({ used: { day: 3 } })
   })
 
   test('measures a request against what came before it, never against itself or newer ones', async () => {

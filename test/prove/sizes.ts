@@ -37,6 +37,7 @@ export const sizes = {
   /** Secrets typed in chats; those of them that are typed on pages as well. */
   canary: { test: 13, prove: 300 },
   canaryOnPages: { test: 4, prove: 72 },
+  canaryOnWire: { test: 13, prove: 104 },
   windows: { test: 60, prove: 1_000 },
   forgedTokens: { test: 1_000, prove: 10_000 },
   nuisance: { test: 60, prove: 10_000 },

@@ -96,6 +96,21 @@ describe('the link', () => {
     expect((await it.ledger()).filter((event) => event === 'person.frozen').length).toBeGreaterThan(0)
   })
 
+  test('pauses nobody again whom two people let go on, and says so to both sides', async () => {
+    const request = await joining(it, 'tomas.novak', looker)
+    const links = [await mailed('tomas.novak', request.id), await mailed('tomas.novak')]
+    for (const url of links) await halt(url)
+    await it.core.freezes.unfreeze(idFor('tomas.novak'), { by: 'host', why: 'test' })
+    for (const url of links) {
+      expect(wordsOf((await halt(url)).html)).toContain('You said so before')
+      expect(await isFrozen('tomas.novak')).toBe(false)
+    }
+    await it.chat.waitFor('nadia.petrova', /Tomas Novak says “this wasn’t me”.*not paused again/s)
+    const later = await joining(it, 'tomas.novak', looker)
+    await halt(await mailed('tomas.novak', later.id))
+    expect(await isFrozen('tomas.novak')).toBe(true)
+  })
+
   test('that nobody made leads nowhere', { timeout: 120_000 }, async () => {
     const made = await mailed('diego.fernandez')
     const base = made.slice(0, made.lastIndexOf('/'))

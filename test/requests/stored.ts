@@ -25,7 +25,9 @@ export async function aStoredRequest(
 ): Promise<Request> {
   const requester = aUser()
   const expiresAt = row.expires_at ? new Date(row.expires_at) : later(deps.clock.now(), 3_600_000)
+  const id: RequestId = anId()
   const plan: Plan = {
+    request: id,
     skill: 'unlock-account',
     skillVersion: 1,
     policyVersion: '1',
@@ -52,7 +54,6 @@ export async function aStoredRequest(
     evidence: [],
     waitingFor: [],
   }
-  const id: RequestId = anId()
   const { platform = 'slack', tenant = 'T1', account_user: user = 'U1' } = row
   const account = { platform, tenant, user }
   await deps.store.tx(async (tx) => {

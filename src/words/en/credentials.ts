@@ -38,8 +38,11 @@ export const credentialWords = {
   'not-me.done': 'Stopped',
   'notice.not-me-paused':
     'Thank you. What was still open is stopped, self-service for this account is paused until IT or security lifts it, and security has been told. Please call them too.',
+  'notice.not-me-lifted':
+    'You said so before, and two people lifted the pause since. What was open is stopped, and security is told again. To pause everything as well, write “freeze me” to me, or call IT.',
   'audit.not-me-factor': '{name} says “this wasn’t me” about a change of their factors or address',
   'audit.not-me-halted':
     '{count, plural, =0 {Nothing was open any more.} one {One open request was stopped.} other {# open requests were stopped.}}',
+  'audit.not-me-lifted': 'They said so before, and it was lifted: self-service is not paused again by the same link.',
   'audit.not-me-paused': 'Self-service is paused until somebody lifts it: “unfreeze” and their name.',
 } as const

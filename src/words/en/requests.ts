@@ -6,7 +6,7 @@ export const requestWords = {
   'time.minutes': '{minutes, plural, one {# minute} other {# minutes}}',
   'time.hours': '{hours, plural, one {# hour} other {# hours}}',
   'plan.step-lasting': '{will} for {lasts}; it ends by itself',
-  'plan.requester-is': '{name}: {facts}',
+  'plan.person-is': '{name}: {facts}',
 
   'card.open': '{title}',
   'card.confirming': '{title}: shall I?',
@@ -153,6 +153,15 @@ export const requestWords = {
   'audit.end-held':
     'R-{number, number, ::group-off} {skill}: the time is over, but JumpCloud does not let me take it back yet. I keep trying.',
   'audit.tampered': 'R-{number, number, ::group-off}: a stored row was changed from outside. It was not run.',
+  'audit.end-rewritten': 'R-{number, number, ::group-off} {skill}: its end was changed from outside',
+  'audit.end-rewritten-now':
+    'The ledger says that the time is over. It is ended now; please look who can write to the database.',
+  'audit.end-lost':
+    'A request whose time is over is gone from the database: what it gave was not taken back. Please look in the ledger which it was.',
+  'audit.foreign-rows':
+    '{count, plural, one {A row} other {# rows}} of the table {table} {count, plural, one {is} other {are}} not as I wrote {count, plural, one {it} other {them}}',
+  'audit.foreign-record': 'The ledger is not as I wrote it, from record {seq, number, ::group-off} on',
+  'audit.foreign-next': 'None of it is believed. Somebody writes to the database besides me: please look who can.',
   'audit.tampered-turn': 'A stored row was changed from outside. Whoever used it got no further.',
   'audit.nobody-can-approve': 'R-{number, number, ::group-off} {skill}: nobody is set up who may approve it',
   'audit.cannot-prove': 'R-{number, number, ::group-off} {skill}: the requester could not be asked for a proof',

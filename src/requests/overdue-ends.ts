@@ -51,7 +51,7 @@ async function end(deps: Deps, { id, endsAt }: { id: RequestId; endsAt: Date }):
     const isAsWritten = row.state === 'done' && row.ends_at?.getTime() === endsAt.getTime() && row.due_at !== null
     await tx.db
       .updateTable('request')
-      .set({ state: 'done', ends_at: endsAt, due_at: clock.now() })
+      .set({ state: 'done', reason: null, reason_mac: null, ends_at: endsAt, due_at: clock.now() })
       .where('id', '=', id)
       .execute()
     await tx.enqueue('wake-request', { request: id })

@@ -7,14 +7,15 @@ import { acceptedSeal } from '../outbox/accepted.ts'
 import { handleSeal } from '../outbox/handles.ts'
 import { noticeSeal, type Place } from '../outbox/notices.ts'
 import { pageLinkSeal } from '../outbox/page-links.ts'
+import { referenceSeal } from '../outbox/references.ts'
 import { bindingRowSeal } from '../people/bindings.ts'
 import { freezeSeal } from '../people/freeze.ts'
 import { roleSeal } from '../people/role-since.ts'
 import { factorSeal } from '../proof/read-factors.ts'
 import { recoveryCodeSeal } from '../proof/recovery-codes.ts'
 import { proofSeal } from '../requests/proofs.ts'
-import { planSeal, shownSeal } from '../requests/request.ts'
-import { begunSeal, isOpen, type RequestState } from '../requests/states.ts'
+import { planSeal, reasonSeal, shownSeal } from '../requests/request.ts'
+import { begunSeal } from '../requests/states.ts'
 import { voteSeal } from '../requests/votes.ts'
 import type { Tables } from '../store/tables.ts'
 
@@ -78,10 +79,10 @@ export const sealedTables: readonly SealedTable[] = [
   sealedTable('plan', ['hash'], (row, change) => withMac('plan', planSeal(row), row, change)),
   sealedTable('request', ['id'], (row, change) => {
     const begun_mac = macAgain('begun', begunSeal(row.id, row.plan_hash), row.begun_mac, change)
-    const shown_mac = isOpen(row.state as RequestState)
-      ? macAgain('shown', shownSeal(row.id, accountOf(row), row.shown), row.shown_mac, change)
-      : undefined
-    return { ...(begun_mac && { begun_mac }), ...(shown_mac && { shown_mac }) }
+    const shown_mac = macAgain('shown', shownSeal(row.id, accountOf(row), row), row.shown_mac, change)
+    const reason_mac =
+      row.reason && macAgain('reason', reasonSeal(row.id, row.state, row.reason), row.reason_mac, change)
+    return { ...(begun_mac && { begun_mac }), ...(shown_mac && { shown_mac }), ...(reason_mac && { reason_mac }) }
   }),
   sealedTable('incoming', ['id'], (row, change) =>
     row.state === 'open' ? withMac('incoming', { id: row.id, kept: row.body }, row, change) : {},
@@ -107,6 +108,9 @@ export const sealedTables: readonly SealedTable[] = [
     withMac('role-seen', roleSeal(row), { mac }, change),
   ),
   sealedTable('notice', ['id'], noticeAgain),
+  sealedTable('reference', ['platform', 'tenant', 'account_user'], (row, change) =>
+    withMac('reference', referenceSeal(row), row, change),
+  ),
 ]
 
 /** A code that is on its way was made with what is retired, so it ends. */

@@ -1,5 +1,5 @@
 // "My laptop was stolen": freezes the asker at once, pages security, and offers to suspend the account.
-import { action, answer, atOnce, hasCode, list, plan, skill, text, z } from '#latchkey'
+import { action, answer, atOnce, ifTold, list, plan, skill, text, z } from '#latchkey'
 
 export default skill({
   title: 'Report a lost or stolen device',
@@ -21,20 +21,23 @@ export default skill({
   },
   uses: ['suspend-user', 'events'],
   async plan({ me, directory }) {
-    const { state, username } = await directory.user(me)
-    const phones = await directory.pushDevices(me)
-    const events = await directory.events({ user: me, username }, { days: 30, limit: 100 }).catch((error) => {
-      if (hasCode(error, 'insights-off', 'jumpcloud-forbidden', 'jumpcloud-unavailable', 'jumpcloud-busy')) return []
-      throw error
-    })
+    const user = await ifTold(directory.user(me))
+    const phones = await ifTold(directory.pushDevices(me))
+    const about = { user: me, username: user?.username }
+    const events = (await ifTold(directory.events(about, { days: 30, limit: 100 }))) ?? []
     const seen = [...new Set(events.flatMap(({ source }) => source ?? []))].slice(0, 10)
-    const names = phones.map(({ name, model, id }) => name ?? model ?? id)
+    const names = phones?.map(({ name, model, id }) => name ?? model ?? id)
     const tell = [
-      names.length > 0 ? text('lost.phones', { names: list(names) }) : text('lost.no-phones'),
+      names === undefined
+        ? text('lost.phones-unread')
+        : names.length > 0
+          ? text('lost.phones', { names: list(names) })
+          : text('lost.no-phones'),
       seen.length > 0 ? text('lost.seen', { names: list(seen) }) : text('lost.none-seen'),
     ]
     const first = { freeze: 'the-asker', tell } as const
-    if (state === 'SUSPENDED') return atOnce(first, answer('lost.suspended'))
+    if (!user) return atOnce(first, answer('lost.unread'))
+    if (user.state === 'SUSPENDED') return atOnce(first, answer('lost.suspended'))
     return atOnce(first, plan([action.suspendUser({ user: me })]))
   },
 })

@@ -21,3 +21,13 @@ export class LatchkeyError extends Error {
 
 export const hasCode = (error: unknown, ...codes: ErrorCode[]): error is LatchkeyError =>
   error instanceof LatchkeyError && codes.includes(error.code)
+
+/** For what is good to know and must keep nothing from happening: undefined where it cannot be told now. */
+export async function ifTold<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked
+  } catch (error) {
+    if (error instanceof LatchkeyError) return undefined
+    throw error
+  }
+}

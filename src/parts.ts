@@ -78,7 +78,7 @@ export async function openParts({
     log,
   })
   const keys = await keysFor(store, config.secret, clock)
-  const ledger = createLedger({ clock, sealer: createSealer({ keys, clock }) })
+  const ledger = createLedger({ clock, keys, sealer: createSealer({ keys, clock }) })
   return {
     keys,
     store,

@@ -38,7 +38,7 @@ async function rotate(): Promise<Rotated> {
   })
   try {
     const [from, to] = [createKeys(previousSecret), createKeys(secret)]
-    const ledger = createLedger({ clock, sealer: createSealer({ keys: to, clock }) })
+    const ledger = createLedger({ clock, keys: to, sealer: createSealer({ keys: to, clock }) })
     return await rotateSecret({ store, clock, ledger, from, to })
   } finally {
     await store.close()

@@ -1,4 +1,5 @@
 // Asks for a skill: completes its input, lets it propose, lets policy decide, and shows the plan for confirmation.
+import { LatchkeyError } from '../errors.ts'
 import { requestId, type UserId } from '../ids.ts'
 import { refreshCard, say, sayToSecurity } from '../outbox/notices.ts'
 import { hasRole } from '../people/relations.ts'
@@ -57,7 +58,10 @@ async function proposed(turn: Turn, inputs: PlanInputs, asked: AskedFor): Promis
   if (await hasOnlyTheAddress(turn, inputs)) return handOver(turn, text('lost.not-connected'))
   // What is lost is stopped first, whatever policy says to the rest.
   const stops = await freezeAsker(turn, inputs.requester, proposal.atOnce)
-  const rest = await answered(turn, inputs, asked, proposal)
+  const rest = await answered(turn, inputs, asked, proposal).catch((error) => {
+    if (error instanceof LatchkeyError) return tell(turn, refusal(error.text))
+    throw error
+  })
   return async (tx) => {
     await stops(tx)
     await rest(tx)

@@ -1,4 +1,5 @@
 // "My laptop was stolen": everything that Latchkey could do in the asker's name stops at once, and people are told.
+import { ifTold } from '../errors.ts'
 import type { UserId } from '../ids.ts'
 import { say, sayToSecurity } from '../outbox/notices.ts'
 import { securityAccounts } from '../people/security.ts'
@@ -12,7 +13,7 @@ import type { Effects, Turn } from './turn.ts'
 export async function freezeAsker(turn: Turn, asker: UserId, { tell }: AtOnce): Promise<Effects> {
   const contacts = await securityAccounts(turn)
   const helpers = await helpersOf(turn, asker)
-  const { name } = await turn.directory.user(asker)
+  const { name } = (await ifTold(turn.directory.user(asker))) ?? { name: turn.profile.displayName }
   const paged: Card = { tone: 'bad', title: text('lost.paged', { name }), body: [...tell, text('lost.paged-next')] }
   return async (tx) => {
     const halted = await haltAll(tx, turn, asker)

@@ -36,9 +36,13 @@ const kindOf = (letter: string): string =>
 
 /** Chance changes between small, capital and digit at every second letter; names, even long ones, at every fifth. */
 export function looksRandom(run: string): boolean {
-  const kinds = Array.from(run, kindOf).filter((kind) => kind !== '-')
-  const changes = kinds.filter((kind, i) => i > 0 && kind !== kinds[i - 1]).length
+  const kinds = Array.from(run, kindOf)
+  const letters = kinds.filter((kind) => kind !== '-').length
+  // Not across a dash: there names begin a new word.
+  const changes = kinds.filter(
+    (kind, i) => i > 0 && kind !== '-' && kinds[i - 1] !== '-' && kind !== kinds[i - 1],
+  ).length
   const digitRuns = kinds.filter((kind, i) => kind === '0' && kinds[i - 1] !== '0').length
-  const often = digitRuns > 1 ? 0.3 : digitRuns > 0 ? 0.38 : 0.45
-  return kinds.includes('a') && kinds.includes('A') && changes / kinds.length >= often
+  const often = digitRuns > 1 ? 0.25 : digitRuns > 0 ? 0.3 : 0.38
+  return kinds.includes('a') && kinds.includes('A') && changes / letters >= often
 }

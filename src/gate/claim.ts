@@ -10,7 +10,7 @@ import { doneSteps } from '../requests/done-steps.ts'
 import { takesBack } from '../requests/ending.ts'
 import type { Request } from '../requests/request.ts'
 
-type Deps = Pick<GateCore, 'store' | 'clock' | 'actions'>
+type Deps = Pick<GateCore, 'store' | 'keys' | 'clock' | 'actions'>
 
 /** Longer than every call together that one attempt makes, each of which times out well before. */
 export const lease = seconds(60)
@@ -51,7 +51,7 @@ export async function claimNext(deps: Deps, request: Request, phase: Phase): Pro
     if (!next) return 'none'
     if (next.state === 'running' && next.lease_until && next.lease_until > now) return 'busy'
     // Only what this very request changed is taken back.
-    if (phase === 'end' && (await doneSteps(tx.db, request, 'run')).get(next.seq) !== 'did')
+    if (phase === 'end' && (await doneSteps(tx.db, deps, request, 'run')).get(next.seq) !== 'did')
       throw new LatchkeyError('tampered', { what: 'step' })
     const claimed = await tx.db
       .updateTable('step')

@@ -6,6 +6,7 @@ import type { GateCore } from '../core.ts'
 import { LatchkeyError } from '../errors.ts'
 import { sameAccount } from '../ids.ts'
 import type { LedgerEvent } from '../ledger/events.ts'
+import { ownRecords } from '../ledger/ledger.ts'
 import { refreshCard, say, sayToAudit } from '../outbox/notices.ts'
 import type { Step } from '../plan.ts'
 import { credentialNotices } from '../requests/credential-notices.ts'
@@ -42,7 +43,8 @@ const lastWords = {
 
 /** It was begun by the gate, and the gate said that it was done: only then is there an end. */
 export const hasGiven = async (deps: GateCore, request: Request): Promise<boolean> =>
-  hasBegun(deps, request) && (await hasSaid(deps, request, ['request.done']))
+  hasBegun(deps, request) &&
+  (await ownRecords(deps.store.db, deps, { request: request.id }, ['request.done'])).length > 0
 
 async function hasSaid({ store }: Pick<GateCore, 'store'>, { id }: Request, events: readonly LedgerEvent[]) {
   const said = await store.db
@@ -103,7 +105,7 @@ const didOf = (steps: readonly Step[], done: ReadonlyMap<number, string>): (read
 export async function finished(deps: GateCore, request: Request): Promise<void> {
   const now = deps.clock.now()
   const { steps } = request.plan
-  const done = await doneSteps(deps.store.db, request, 'run')
+  const done = await doneSteps(deps.store.db, deps, request, 'run')
   mustBeDone([...steps.keys()], done)
   const did = didOf(steps, done).map(([, step]) => step)
   // The clock of time-bound access starts when it was given, not when it was asked for.
@@ -175,11 +177,11 @@ async function tellSubject(tx: Tx, deps: GateCore, request: Request, card: Param
 }
 
 export async function ended(deps: GateCore, request: Request): Promise<void> {
-  const did = didOf(request.plan.steps, await doneSteps(deps.store.db, request, 'run'))
+  const did = didOf(request.plan.steps, await doneSteps(deps.store.db, deps, request, 'run'))
   const given = did.filter(([, step]) => takesBack(deps.actions, step))
   mustBeDone(
     given.map(([seq]) => seq),
-    await doneSteps(deps.store.db, request, 'end'),
+    await doneSteps(deps.store.db, deps, request, 'end'),
   )
   const body = await takenBack(deps, request)
   await deps.store.tx((tx) =>

@@ -4,8 +4,10 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import { type RequestId, requestId, type UserId, userId } from '../ids.ts'
+import type { Keys } from '../keys.ts'
 import type { Store, Tx } from '../store/store.ts'
 import type { LedgerEvent } from './events.ts'
+import { isSealedRecord, sealRecord } from './record-seal.ts'
 import type { Sealer } from './seal.ts'
 
 export type { LedgerEvent } from './events.ts'
@@ -30,6 +32,7 @@ const stored = z.object({
   about: userId.optional(),
   data: z.json(),
   personal: z.object({ of: userId, sealed: z.record(z.string(), z.string()) }).optional(),
+  seal: z.string().optional(),
 })
 
 export interface LedgerRecord {
@@ -51,20 +54,52 @@ export interface Ledger {
   append(tx: Tx, entry: LedgerEntry): Promise<number>
 }
 
-export function createLedger({ clock, sealer }: { clock: Clock; sealer: Pick<Sealer, 'seal'> }): Ledger {
+export function createLedger({
+  clock,
+  sealer,
+  keys,
+}: {
+  clock: Clock
+  sealer: Pick<Sealer, 'seal'>
+  keys: Pick<Keys, 'digest'>
+}): Ledger {
   return {
     async append(tx, { actor, event, request, about, body, personal }) {
       const sealed: Record<string, string> = {}
       for (const [name, text] of Object.entries(personal?.fields ?? {}))
         if (personal) sealed[name] = await sealer.seal(tx, personal.of, text)
       const record = stored.parse({ about, data: body, ...(personal && { personal: { of: personal.of, sealed } }) })
-      const { rows } = await sql<{ seq: number }>`SELECT ledger_append(${clock.now()}::timestamptz, ${actor}::text,
-        ${event}::text, ${request ?? null}::uuid, ${canonicalize(record)}::text) AS seq`.execute(tx.db)
+      const at = clock.now()
+      const written = { ...record, seal: sealRecord(keys, { at, actor, event, request, body: record }) }
+      const { rows } = await sql<{ seq: number }>`SELECT ledger_append(${at}::timestamptz, ${actor}::text,
+        ${event}::text, ${request ?? null}::uuid, ${canonicalize(written)}::text) AS seq`.execute(tx.db)
       const seq = rows[0]?.seq
       if (seq === undefined) throw new Error('the ledger gave no number')
       return seq
     },
   }
+}
+
+/**
+ * The records of these events that Latchkey itself wrote, in the order of the chain: what makes something possible is
+ * believed of them alone. What makes it impossible is believed of every record, whoever wrote it.
+ */
+export async function ownRecords(
+  db: Store['db'] | Tx['db'],
+  { keys }: { keys: Pick<Keys, 'digests'> },
+  about: { request: RequestId } | { person: UserId },
+  events: readonly LedgerEvent[],
+): Promise<{ event: string; at: Date; data: Json }[]> {
+  const query = db.selectFrom('ledger').selectAll().where('event', 'in', events).orderBy('seq')
+  const rows = await ('request' in about
+    ? query.where('request_id', '=', about.request)
+    : query.where(sql<boolean>`body::jsonb ->> 'about' = ${about.person}`)
+  ).execute()
+  return rows.flatMap(({ event, at, actor, request_id, body: text }) => {
+    const { seal, ...body } = stored.parse(JSON.parse(text))
+    const isOurs = isSealedRecord(keys, { at, actor, event, request: request_id ?? undefined, body }, seal)
+    return isOurs ? [{ event, at, data: body.data }] : []
+  })
 }
 
 /** In the order of the chain. `after` is the last number already seen; `newestFirst` turns both around. */

@@ -1,7 +1,9 @@
 // Checks the whole ledger without trusting the database's own functions: every record, its place, and the end.
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import type { Keys } from '../keys.ts'
 import type { Store } from '../store/store.ts'
+import { isSealedRecord } from './record-seal.ts'
 
 /** The end of the chain. Kept somewhere else, it shows later that no record before it was changed or cut off. */
 export interface LedgerHead {
@@ -12,7 +14,7 @@ export interface LedgerHead {
 export type LedgerVerdict =
   | { ok: true; head: LedgerHead }
   /** `firstBad` is the first number at which a record is missing, changed, or not the one that was anchored. */
-  | { ok: false; firstBad: number; why: 'missing' | 'changed' | 'not-the-head' | 'not-the-anchor' }
+  | { ok: false; firstBad: number; why: 'missing' | 'changed' | 'not-ours' | 'not-the-head' | 'not-the-anchor' }
 
 const emptyHead: LedgerHead = { seq: 0, hash: '0'.repeat(64) }
 const pageSize = 1000
@@ -21,11 +23,16 @@ export async function readHead({ db }: Pick<Store, 'db'>): Promise<LedgerHead> {
   return db.selectFrom('ledger_head').select(['seq', 'hash']).where('id', '=', 1).executeTakeFirstOrThrow()
 }
 
-/** `anchors` are heads that were kept outside: only they show a tail that was replaced together with the head. */
+/**
+ * `anchors` are heads that were kept outside: only they show a tail that was replaced together with the head. With `keys`,
+ * each record must be one that Latchkey wrote, and no copy of one.
+ */
 export async function verifyLedger(
   store: Pick<Store, 'db'>,
   anchors: readonly LedgerHead[] = [],
+  keys?: Pick<Keys, 'digests'>,
 ): Promise<LedgerVerdict> {
+  const seals = new Set<string>()
   const stored = await readHead(store)
   const expected = new Map(anchors.map(({ seq, hash }) => [seq, hash]))
   let last = emptyHead
@@ -37,6 +44,7 @@ export async function verifyLedger(
       if (record.prev !== last.hash || record.hash !== hashOf(record))
         return { ok: false, firstBad: seq, why: 'changed' }
       if ((expected.get(seq) ?? record.hash) !== record.hash) return { ok: false, firstBad: seq, why: 'not-the-anchor' }
+      if (keys && !isOurs(keys, seals, record)) return { ok: false, firstBad: seq, why: 'not-ours' }
       last = { seq, hash: record.hash }
     }
     if (page.length < pageSize) break
@@ -58,6 +66,13 @@ interface Row {
   body: string
   prev: string
   hash: string
+}
+
+function isOurs(keys: Pick<Keys, 'digests'>, seals: Set<string>, record: Row): boolean {
+  const { seal, ...body } = JSON.parse(record.body)
+  const { actor, event, request } = record
+  const said = { at: new Date(`${record.at}Z`), actor, event, request: request ?? undefined, body }
+  return isSealedRecord(keys, said, seal) && !seals.has(seal) && seals.add(seal) !== undefined
 }
 
 /** Only up to the head that was read first, so that what is appended meanwhile does not disturb. */

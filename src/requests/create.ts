@@ -101,9 +101,9 @@ export async function describe(
 }
 
 /** Two people can have one name: what tells them apart stands beside it. */
-function whoIs({ name, username, email, jobTitle, department, location }: User): Text[] {
-  const facts = [username, email, jobTitle, department, location].filter((fact) => fact !== undefined && fact !== '')
-  return facts.length > 0 ? [text('plan.person-is', { name, facts: facts.join(' · ') })] : []
+function whoIs(of: User): Text[] {
+  const facts = [of.username, of.email, of.jobTitle, of.department, of.location].filter((fact) => fact !== undefined)
+  return facts.length > 0 ? [text('plan.person-is', { name: of.name, facts: facts.join(' · ') })] : []
 }
 
 function lastsText(lastsSeconds: number): Text {

@@ -28,7 +28,7 @@ export const isLent = (actions: ReadonlyMap<string, Action>, { steps }: Pick<Pla
 /** False when it has ended already, or somebody else ends it now. */
 export function startEnding(tx: Tx, deps: Deps, request: Request, actor: string, event: LedgerEvent): Promise<boolean> {
   return move(tx, deps, request, { from: ['done'], to: 'ending', actor, event }, async () => {
-    const done = await doneSteps(tx.db, request, 'run')
+    const done = await doneSteps(tx.db, deps, request, 'run')
     for (const [seq, outcome] of [...done].toReversed()) {
       const step = request.plan.steps[seq]
       const back = step && outcome === 'did' ? takesBack(deps.actions, step) : undefined

@@ -1,8 +1,10 @@
 // Finds lent access whose end was written away: the ledger says when it ends, and nothing that the gate wrote says that it did.
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { later, minutes } from '../clock.ts'
 import type { Core } from '../core.ts'
 import { type RequestId, requestId } from '../ids.ts'
+import { ownRecords } from '../ledger/ledger.ts'
 import { sayToSecurity } from '../outbox/notices.ts'
 import { securityAccounts } from '../people/security.ts'
 import { text } from '../words/text.ts'
@@ -15,12 +17,12 @@ const patience = minutes(10)
 const closed = ['access.ended', 'request.undone', 'step.failed', 'step.unknown', 'row.tampered']
 
 export async function endOverdue(deps: Deps): Promise<void> {
-  for (const overdue of await findOverdue(deps)) await end(deps, overdue)
+  for (const id of await findOverdue(deps)) await end(deps, id)
 }
 
-async function findOverdue({ store, clock }: Deps): Promise<{ id: RequestId; endsAt: Date }[]> {
-  const { rows } = await sql<{ request_id: string; ends_at: string }>`
-    SELECT done.request_id, done.body::jsonb -> 'data' ->> 'endsAt' AS ends_at
+async function findOverdue({ store, clock }: Deps): Promise<RequestId[]> {
+  const { rows } = await sql<{ request_id: string }>`
+    SELECT DISTINCT done.request_id
     FROM ledger done
     WHERE done.event = 'request.done'
       AND (done.body::jsonb -> 'data' ->> 'endsAt')::timestamptz < ${later(clock.now(), -patience)}
@@ -28,11 +30,22 @@ async function findOverdue({ store, clock }: Deps): Promise<{ id: RequestId; end
         SELECT FROM ledger after
         WHERE after.request_id = done.request_id AND after.seq > done.seq AND after.event = ANY(${closed}::text[]))
   `.execute(store.db)
-  return rows.map(({ request_id, ends_at }) => ({ id: requestId.parse(request_id), endsAt: new Date(ends_at) }))
+  return rows.map(({ request_id }) => requestId.parse(request_id))
 }
 
-async function end(deps: Deps, { id, endsAt }: { id: RequestId; endsAt: Date }): Promise<void> {
+const said = z.object({ endsAt: z.iso.datetime().nullable() })
+
+/** As Latchkey itself wrote it. */
+async function endsAtBy(deps: Deps, request: RequestId): Promise<Date | undefined> {
+  const [done] = await ownRecords(deps.store.db, deps, { request }, ['request.done'])
+  const { endsAt } = done ? said.parse(done.data) : { endsAt: null }
+  return endsAt !== null && later(new Date(endsAt), patience) < deps.clock.now() ? new Date(endsAt) : undefined
+}
+
+async function end(deps: Deps, id: RequestId): Promise<void> {
   const { clock, store, ledger } = deps
+  const endsAt = await endsAtBy(deps, id)
+  if (endsAt === undefined) return
   const contacts = await securityAccounts(deps)
   await store.tx(async (tx) => {
     const row = await tx.db

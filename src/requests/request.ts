@@ -130,7 +130,13 @@ export async function loadRequest(db: Db, deps: Deps, id: RequestId): Promise<Re
   const row = await db.selectFrom('request').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw new LatchkeyError('not-found', { what: 'request' })
   const stored = await db.selectFrom('plan').selectAll().where('hash', '=', row.plan_hash).executeTakeFirst()
-  return assemble(deps, row, stored)
+  try {
+    return assemble(deps, row, stored)
+  } catch (error) {
+    // Latchkey writes nothing that it cannot read: whoever meets the row goes on without it, as without a seal.
+    if (error instanceof z.ZodError) throw new LatchkeyError('tampered', { what: 'request' }, { cause: error })
+    throw error
+  }
 }
 
 function assemble(deps: Deps, row: Selectable<RequestTable>, stored: PlanTable | undefined): Request {

@@ -20,7 +20,7 @@ afterAll(() => store.close())
 
 const keys = createKeys('a secret of the tests, 32 letters and more')
 const bindings = () =>
-  createBindings({ store, keys, clock, ledger: createLedger({ clock, sealer: createSealer({ keys, clock }) }) })
+  createBindings({ store, keys, clock, ledger: createLedger({ clock, keys, sealer: createSealer({ keys, clock }) }) })
 
 const account = { platform: 'slack', tenant: 'T1', user: 'U1' }
 const maya = { user: personId('maya.alvarez'), account }

@@ -14,7 +14,7 @@ const how = { by: 'host', why: 'asked' } as const
 export function freezesForTests(scope: Scope, { isFrozen }: { isFrozen: boolean }): () => Freezes {
   let store: OpenStore
   const freezes = () =>
-    createFreezes({ store, keys, clock, ledger: createLedger({ clock, sealer: createSealer({ keys, clock }) }) })
+    createFreezes({ store, keys, clock, ledger: createLedger({ clock, keys, sealer: createSealer({ keys, clock }) }) })
   beforeAll(async () => {
     store = await openTestStore({ queues: ['run-request'] })
   })

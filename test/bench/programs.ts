@@ -39,7 +39,7 @@ export async function fillStore(databaseUrl: string, { bound, pending }: { bound
   const keys = createKeys(secret)
   const clock = systemClock
   const store = await openStore({ databaseUrl, clock, queues: [] })
-  const ledger = createLedger({ clock, sealer: createSealer({ keys, clock }) })
+  const ledger = createLedger({ clock, keys, sealer: createSealer({ keys, clock }) })
   const bindings = createBindings({ store, keys, clock, ledger })
   for (let n = 0; n < bound; n += 1) {
     const account = { platform: 'slack', tenant: team, user: userOf(n) }

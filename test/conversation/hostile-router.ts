@@ -51,12 +51,13 @@ const people = [
 export const unconnected = ['noor.haddad', 'hana.suzuki'] as const
 /** A yes of the person themselves is all that these ask for; everything else asks for more. */
 const onOwnWord = ['leave-group', 'report-lost-device', 'freeze']
-/** Who says yes to what, as the example's file has it; for the wiki it is the manager. */
+/** Who says yes to what, as the example's file has it. */
 const owners: Record<string, readonly string[]> = {
   'Looker – Analyst': ['mei.tanaka', 'tom.okafor'],
   'VPN – Contractors': ['dana.whitfield'],
   'Figma – Editors': ['zoe.laurent'],
 }
+const byManager = [wiki, 'Figma – Editors']
 const strangers = ['sam.kowalski', 'chloe.martin', 'ingrid.solberg']
 const protectedPeople: readonly string[] = ['dana.whitfield', 'ruth.adler', 'nadia.petrova']
 
@@ -272,12 +273,13 @@ async function approveSome(world: World): Promise<void> {
   for (const request of await inState(world, 'approving')) {
     if (request.skill !== 'join-group') continue
     const manager = named.get(named.get(request.subject)?.manager ?? '')?.username
-    const rightful = [...(owners[String(request.input.group)] ?? []), ...(manager ? [manager] : [])].filter(
+    const group = String(request.input.group)
+    const managers = manager && byManager.includes(group) ? [manager] : []
+    const rightful = [...(owners[group] ?? []), ...managers].filter(
       (name) => ![request.requester, request.subject].includes(idFor(name)),
     )
     const approver = random.pick(rightful.length > 0 && random.chance(0.5) ? rightful : strangers)
-    const mayDecide = owners[String(request.input.group)] ? rightful[0] === approver : rightful.includes(approver)
-    if (mayDecide) world.met.add(request.id)
+    if (rightful.includes(approver)) world.met.add(request.id)
     await press(world, approver, 'approve', request)
   }
   await world.core.store.db.deleteFrom('notice').execute()
@@ -301,8 +303,7 @@ async function compare(world: World): Promise<void> {
   world.seen = calls.at(-1)?.seq ?? world.seen
   const rows = await db.selectFrom('step').selectAll().where('outcome', 'in', ['did', 'already']).execute()
   const wanted: string[] = []
-  /** Somebody else was a moment quicker, and JumpCloud said so. */
-  const refused: string[] = []
+  const found: string[] = []
   for (const row of rows) {
     const key = `${row.request_id}/${row.phase}/${row.seq}`
     if (world.counted.has(key)) continue
@@ -319,13 +320,14 @@ async function compare(world: World): Promise<void> {
     }
     const { endpoint } = actionOf(core.actions, step)
     if (endpoint)
-      (row.outcome === 'did' ? wanted : refused).push(
+      (row.outcome === 'did' ? wanted : found).push(
         callOf(endpoint.method, pathOf(endpoint.path, step.input), bodyOf(row.action, step.input)),
       )
   }
   const changed = calls
     .map(({ method, path, body, changed: isChanged }) => ({ isChanged, said: callOf(method, path, body) }))
-    .filter(({ isChanged, said }) => isChanged || !refused.includes(said))
+    // Somebody else was a moment quicker, or a worker whose time ran out while the clock was moved: JumpCloud changed nothing.
+    .filter(({ isChanged, said }) => isChanged || ![...found, ...wanted].includes(said))
     .map(({ said }) => said)
   if (!isDeepStrictEqual(changed.toSorted(), wanted.toSorted()))
     throw new Error(`JumpCloud saw\n${changed.join('\n')}\nand the plans say\n${wanted.join('\n')}`)

@@ -3,13 +3,15 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { requestId } from '../../src/ids.ts'
+import { createKeys } from '../../src/keys.ts'
 import { createLedger, type LedgerEvent } from '../../src/ledger/ledger.ts'
 import type { OpenStore } from '../../src/store/open.ts'
 import { aRequest } from '../store/rows.ts'
 import { openTestStore } from '../store.ts'
 import { audit } from './kill-audit.ts'
 
-const ledger = createLedger({ clock: systemClock, sealer: { seal: async () => '' } })
+const keys = createKeys('a-secret-of-thirty-two-characters')
+const ledger = createLedger({ clock: systemClock, keys, sealer: { seal: async () => '' } })
 const ask = {
   user: 'asker.n1',
   group: 'Wiki – Readers',

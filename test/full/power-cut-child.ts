@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { systemClock } from '../../src/clock.ts'
 import { requestId } from '../../src/ids.ts'
+import { createKeys } from '../../src/keys.ts'
 import { createLedger } from '../../src/ledger/ledger.ts'
 import { verifyLedger } from '../../src/ledger/verify.ts'
 import { type OpenStore, openStore } from '../../src/store/open.ts'
@@ -19,7 +20,8 @@ export interface Findings {
   ledger: string
 }
 
-const ledger = createLedger({ clock: systemClock, sealer: { seal: async () => '' } })
+const keys = createKeys('a-secret-of-thirty-two-characters')
+const ledger = createLedger({ clock: systemClock, keys, sealer: { seal: async () => '' } })
 
 async function write(store: OpenStore, acked: string): Promise<void> {
   const file = openSync(acked, 'a')

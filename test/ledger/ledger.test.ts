@@ -14,7 +14,7 @@ import { openTestStore, testedStores } from '../store.ts'
 const clock = movableClock()
 const keys = createKeys('a-secret-of-thirty-two-characters')
 const sealer = createSealer({ keys, clock })
-const ledger = createLedger({ clock, sealer })
+const ledger = createLedger({ clock, keys, sealer })
 
 describe.each(testedStores)('the ledger on the %s store', (on) => {
   let store: OpenStore

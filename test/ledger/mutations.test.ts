@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
+import { createKeys } from '../../src/keys.ts'
 import { createLedger } from '../../src/ledger/ledger.ts'
 import { type LedgerHead, type LedgerVerdict, readHead, verifyLedger } from '../../src/ledger/verify.ts'
 import type { OpenStore } from '../../src/store/open.ts'
@@ -11,7 +12,8 @@ import { anId } from '../store/rows.ts'
 import { openTestStore } from '../store.ts'
 
 const size = 12
-const ledger = createLedger({ clock: systemClock, sealer: { seal: async () => '' } })
+const keys = createKeys('a-secret-of-thirty-two-characters')
+const ledger = createLedger({ clock: systemClock, keys, sealer: { seal: async () => '' } })
 
 let store: OpenStore
 let head: LedgerHead

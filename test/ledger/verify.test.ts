@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
+import { createKeys } from '../../src/keys.ts'
 import { createLedger } from '../../src/ledger/ledger.ts'
 import { type LedgerHead, type LedgerVerdict, readHead, verifyLedger } from '../../src/ledger/verify.ts'
 import type { OpenStore } from '../../src/store/open.ts'
@@ -9,7 +10,8 @@ import { anId } from '../store/rows.ts'
 import { openTestStore, testedStores } from '../store.ts'
 
 const size = 9
-const ledger = createLedger({ clock: systemClock, sealer: { seal: async () => '' } })
+const keys = createKeys('a-secret-of-thirty-two-characters')
+const ledger = createLedger({ clock: systemClock, keys, sealer: { seal: async () => '' } })
 
 describe.each(testedStores)('verifying the ledger on the %s store', (on) => {
   let store: OpenStore

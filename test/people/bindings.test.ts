@@ -25,7 +25,7 @@ beforeAll(async () => {
     store,
     keys,
     clock,
-    ledger: createLedger({ clock, sealer: createSealer({ keys, clock }) }),
+    ledger: createLedger({ clock, keys, sealer: createSealer({ keys, clock }) }),
   })
 })
 afterAll(() => store.close())
@@ -95,7 +95,7 @@ test('a row that was moved to another account, or sealed under another secret, p
   await expect(bindings.find(theirs)).rejects.toMatchObject({ code: 'tampered' })
   // Nobody is written to there, and everybody else still is.
   expect(await bindings.accountsOf(maya)).toEqual([])
-  const ledger = createLedger({ clock, sealer: createSealer({ keys, clock }) })
+  const ledger = createLedger({ clock, keys, sealer: createSealer({ keys, clock }) })
   const elsewhere = createBindings({ store, keys: createKeys('another-secret-of-32-characters!'), clock, ledger })
   const account = anAccount()
   await elsewhere.bind(account, maya)

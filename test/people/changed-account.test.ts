@@ -18,7 +18,7 @@ let store: OpenStore
 let bindings: Bindings
 beforeAll(async () => {
   store = await openTestStore({ clock })
-  const ledger = createLedger({ clock, sealer: createSealer({ keys, clock }) })
+  const ledger = createLedger({ clock, keys, sealer: createSealer({ keys, clock }) })
   bindings = createBindings({ store, keys, clock, ledger })
 })
 afterAll(() => store.close())

@@ -11,7 +11,7 @@ import { openTestStore } from '../store.ts'
 
 let store: OpenStore
 const keys = createKeys('a secret of the tests, 32 letters and more')
-const ledger = createLedger({ clock, sealer: createSealer({ keys, clock }) })
+const ledger = createLedger({ clock, keys, sealer: createSealer({ keys, clock }) })
 const freezes = () => createFreezes({ store, keys, clock, ledger })
 const by = { by: 'host' as const, why: 'asked' }
 const maya = personId('maya.alvarez')

@@ -26,7 +26,7 @@ beforeAll(async () => {
   sandbox = await startSandbox()
   store = await openTestStore()
   const keys = createKeys('a secret that is long enough for tests, 32+')
-  const ledger = createLedger({ clock: systemClock, sealer: createSealer({ keys, clock: systemClock }) })
+  const ledger = createLedger({ clock: systemClock, keys, sealer: createSealer({ keys, clock: systemClock }) })
   bindings = createBindings({ store, keys, clock: systemClock, ledger })
   const caller = createCaller({
     credential: { kind: 'api-key', key: sandboxKey },

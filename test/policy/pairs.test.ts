@@ -59,7 +59,7 @@ const leo = person('leo.brandt')
 
 /** As the gate says it before its call leaves. */
 async function begun(name: string): Promise<void> {
-  const ledger = createLedger({ clock, sealer: createSealer({ keys, clock }) })
+  const ledger = createLedger({ clock, keys, sealer: createSealer({ keys, clock }) })
   const { step, of } = resets[name] ?? fail(name)
   const body = { phase: 'run', seq: 0, action: step(leo).action, attempt: 1, fence: '1', plan: 'a'.repeat(64) }
   const request = requestId.parse(anId())

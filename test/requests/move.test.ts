@@ -30,7 +30,7 @@ import { aStoredRequest } from './stored.ts'
 
 const clock = movableClock()
 const keys = createKeys('a-secret-of-thirty-two-characters')
-const ledger = createLedger({ clock, sealer: createSealer({ keys, clock }) })
+const ledger = createLedger({ clock, keys, sealer: createSealer({ keys, clock }) })
 const deps = { clock, keys, ledger, organisation: northwind }
 let store: OpenStore
 beforeAll(async () => {

@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => store.close())
 
 function deps() {
-  const ledger = createLedger({ clock, sealer: createSealer({ keys, clock }) })
+  const ledger = createLedger({ clock, keys, sealer: createSealer({ keys, clock }) })
   return {
     store,
     keys,

@@ -16,7 +16,7 @@ import { aStoredRequest } from './stored.ts'
 
 const clock = movableClock()
 const keys = createKeys('a-secret-of-thirty-two-characters')
-const ledger = createLedger({ clock, sealer: createSealer({ keys, clock }) })
+const ledger = createLedger({ clock, keys, sealer: createSealer({ keys, clock }) })
 const why = text('request.expired-undecided')
 const hidden = text('request.reason-unsealed')
 let store: OpenStore

@@ -57,7 +57,11 @@ beforeAll(async () => {
     clock: systemClock,
   })
   const [from, to] = [createKeys(testSecret), createKeys(newSecret)]
-  const ledger = createLedger({ clock: before.clock, sealer: createSealer({ keys: to, clock: before.clock }) })
+  const ledger = createLedger({
+    clock: before.clock,
+    keys: to,
+    sealer: createSealer({ keys: to, clock: before.clock }),
+  })
   const rotation = { store, clock: before.clock, ledger, from, to }
   // It dies near the beginning, in the middle and just before the end, and is begun again.
   for (const table of ['person_key', 'vote', 'notice']) {

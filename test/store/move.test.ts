@@ -22,7 +22,7 @@ import { aUser } from './rows.ts'
 
 const clock = systemClock
 const keys = createKeys('0123456789abcdef0123456789abcdef')
-const ledger = createLedger({ clock, sealer: createSealer({ keys, clock }) })
+const ledger = createLedger({ clock, keys, sealer: createSealer({ keys, clock }) })
 const queues = ['note']
 
 async function opened(options: Omit<OpenStoreOptions, 'clock' | 'queues'>): Promise<OpenStore> {

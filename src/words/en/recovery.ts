@@ -38,6 +38,9 @@ export const recoveryWords = {
     'Their self-service is frozen. Reach them in person or on a number that you know before anything is given back: “unfreeze” and their name.',
   'lost.phones': 'Phones with JumpCloud Protect: {names}',
   'lost.no-phones': 'No phone with JumpCloud Protect',
+  'lost.phones-unread': 'JumpCloud does not tell now which phones there are',
+  'lost.unread':
+    'JumpCloud does not answer, so I could not offer to suspend your account. Tell me again in a few minutes, and call IT.',
   'lost.seen': 'Devices and applications seen within 30 days: {names}',
   'lost.none-seen': 'JumpCloud’s events name no device of the last 30 days',
   'lost.not-connected':

@@ -14,6 +14,7 @@ import { sealQuote } from '../../src/outbox/quotes.ts'
 import { addFactor } from '../../src/proof/factors.ts'
 import { personalAddresses } from '../../src/proof/read-factors.ts'
 import { makeRecoveryCodes, useRecoveryCode } from '../../src/proof/recovery-codes.ts'
+import { move } from '../../src/requests/move.ts'
 import { loadRequest, type Request } from '../../src/requests/request.ts'
 import { ownKeys } from '../../src/secrets/own-keys.ts'
 import { type Rotated, rotateSecret } from '../../src/secrets/rotate.ts'
@@ -23,6 +24,7 @@ import { text } from '../../src/words/text.ts'
 import { askForGroup, idFor, startTestLatchkey, type TestLatchkey, testSecret, withoutJobs } from '../latchkey.ts'
 
 const newSecret = 'quite another secret of thirty-two characters'
+const why = text('request.nobody-can-approve')
 const long = { addedBy: 'sign-in', usableFrom: new Date(0) }
 
 let before: TestLatchkey
@@ -30,6 +32,7 @@ let after: TestLatchkey
 let codes: string[]
 let open: Request
 let forged: Request
+let refused: Request
 let store: OpenStore
 const rotated: Rotated[] = []
 
@@ -41,10 +44,11 @@ beforeAll(async () => {
   const address = { kind: 'personal-mail' as const, label: 'i…@example.org', address: 'ida@example.org', ...long }
   await core.store.tx((tx) => addFactor(tx, core, readers, address))
   await core.freezes.freeze(idFor('tom.okafor'), { by: 'host', why: 'test' })
-  for (const name of ['hana.suzuki', 'leo.brandt']) await askForGroup(before, name)
+  for (const name of ['hana.suzuki', 'leo.brandt', 'jonas.weber']) await askForGroup(before, name)
   await before.settled()
   open = await before.requestOf('leo.brandt')
   forged = await before.requestOf('hana.suzuki')
+  refused = await before.requestOf('jonas.weber')
   const mac = createKeys('a secret that nobody was given for this').mac('plan', {})
   await before.db.updateTable('plan').set({ mac }).where('hash', '=', forged.planHash).execute()
 
@@ -97,13 +101,22 @@ async function waitsMeanwhile({ core, chat }: TestLatchkey): Promise<void> {
   await createInbox(quiet).receive(incoming.parse(asked))
   const quotes = [{ from: text('approval.wrote', { name: 'Leo' }), sealed: sealQuote(quiet, 'words that waited') }]
   const card = { tone: 'plain', title: text('handover.title', { name: 'Leo' }), quotes } as const
-  await quiet.store.tx((tx) => say(tx, quiet, chat.account('ben.carter'), card))
+  const over = { from: ['approving'], to: 'refused', actor: 'system', event: 'request.refused', reason: why } as const
+  await quiet.store.tx(async (tx) => {
+    await say(tx, quiet, chat.account('ben.carter'), card)
+    await move(tx, quiet, refused, over)
+  })
 }
 
 test('what waited meanwhile is answered and told, with the words of whoever wrote it', async () => {
   await after.advance(seconds(30))
   await after.chat.waitFor('maya.alvarez', /Your requests|no requests/)
   await after.chat.waitFor('ben.carter', /words that waited/)
+})
+
+test('why a request ended, and what it was, is read as before', async () => {
+  const { reason, shown, state } = await loadRequest(after.db, after.core, refused.id)
+  expect([state, reason, shown]).toEqual(['refused', why, refused.shown])
 })
 
 test('what did not carry its seal is listed and left alone, and a second run has nothing to do', () => {

@@ -12,6 +12,7 @@ export default skill({
     'we are under attack, freeze all requests',
   ],
   input: z.object({}),
+  stops: true,
   uses: ['freeze-house'],
   policy: {
     who: ['it', 'security', 'admin'],

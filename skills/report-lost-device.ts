@@ -12,6 +12,7 @@ export default skill({
     'I left my laptop in a taxi and cannot find it',
   ],
   input: z.object({}),
+  stops: true,
   policy: {
     who: ['self'],
     proof: { floor: 'S0', default: 'S0' },

@@ -83,6 +83,8 @@ export interface SkillDefinition<Schema extends z.ZodObject, Used extends string
   about?: 'self' | 'anyone'
   /** True: its answer holds nothing about anybody, so an unproven chat account may read it. */
   isPublic?: boolean
+  /** True: it stops something, so it is heard however much its asker, or whoever sits at their chat, has asked before. */
+  stops?: boolean
   /** A number that an approver may lower: fewer days, say. Smaller is proven to be narrower. */
   narrow?: { field: string; to: readonly number[]; label: WordKey }
   /** What the schema alone cannot know (a group's longest duration). Keys are fields. Needs no I/O. */
@@ -99,6 +101,7 @@ export interface Skill {
   readonly version: number
   readonly about: 'self' | 'anyone'
   readonly isPublic: boolean
+  readonly stops: boolean
   readonly narrow: { field: string; to: readonly number[]; label: WordKey } | undefined
   check(input: unknown, organisation: Organisation): Record<string, Text>
   plan(ask: Ask<unknown>): Promise<Proposal>
@@ -117,6 +120,7 @@ export function skill<Schema extends z.ZodObject, Used extends string = never>(
     version: definition.version ?? 1,
     about: definition.about ?? 'self',
     isPublic: definition.isPublic ?? false,
+    stops: definition.stops ?? false,
     narrow: definition.narrow,
     check: (input, organisation) => definition.check?.(definition.input.parse(input), organisation) ?? {},
     plan: (ask) => definition.plan({ ...ask, input: definition.input.parse(ask.input) }),

@@ -4,8 +4,10 @@ import type { Core } from '../core.ts'
 import { accountKey } from '../ids.ts'
 import { say } from '../outbox/notices.ts'
 import type { Card } from '../reply.ts'
+import { enabledSkills } from '../requests/menu.ts'
 import { text } from '../words/text.ts'
 import type { StoredIncoming } from './keep.ts'
+import { proposed } from './router/proposed.ts'
 import type { Effects } from './turn.ts'
 
 const most = { times: 40, within: minutes(10) }
@@ -16,7 +18,7 @@ const isAsking = ({ incoming, intent }: StoredIncoming): boolean =>
 
 /** Undefined: there is room. */
 export async function tooMuch(
-  core: Pick<Core, 'store' | 'clock' | 'keys'>,
+  core: Pick<Core, 'store' | 'clock' | 'keys' | 'bindings' | 'freezes' | 'router' | 'skills' | 'organisation'>,
   turnId: string,
   stored: StoredIncoming,
 ): Promise<Effects | undefined> {
@@ -32,8 +34,29 @@ export async function tooMuch(
     .where('received_at', '>', later(now, -most.within))
     .where('id', '!=', turnId)
     .executeTakeFirstOrThrow()
-  if (Number(before) < most.times) return undefined
+  if (Number(before) < most.times || (await stopsSomething(core, stored))) return undefined
   const dedupe = `too-much/${accountKey(account)}/${Math.floor(now.getTime() / most.within)}`
   const card: Card = { tone: 'plain', title: text('turn.too-much'), body: [text('turn.too-much-next')] }
   return (tx) => say(tx, core, account, card, { dedupe })
+}
+
+/** Whoever sits in a stolen chat must not write so much that its owner cannot stop them. Once it is stopped, it waits like the rest. */
+async function stopsSomething(
+  core: Pick<Core, 'bindings' | 'freezes' | 'router' | 'skills' | 'organisation'>,
+  { incoming, intent }: StoredIncoming,
+): Promise<boolean> {
+  const name =
+    'text' in incoming ? await routedTo(core, incoming.text) : intent?.do === 'ask' ? intent.skill : undefined
+  if (name === undefined || !core.skills.get(name)?.stops) return false
+  const binding = await core.bindings.find(incoming.account)
+  return binding !== undefined && !(await core.freezes.isFrozen(binding.user))
+}
+
+async function routedTo(
+  core: Pick<Core, 'router' | 'skills' | 'organisation'>,
+  said: string,
+): Promise<string | undefined> {
+  const allowed = enabledSkills(core)
+  const routing = proposed(await core.router.route(said, allowed), allowed)
+  return routing.kind === 'act' ? routing.skill : undefined
 }

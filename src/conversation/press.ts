@@ -93,7 +93,7 @@ async function decided(
     request.state === 'approving' || (intent.do === 'deny' && ['waiting', 'ready'].includes(request.state))
   if (!isUndecided || request.planHash !== intent.hash) return refresh
   const who: Decider = { person, account: turn.came.account, rules }
-  if (intent.do !== 'deny') who.rules = await provenRules(turn.store.db, turn, request, person, rules)
+  if (intent.do !== 'deny') who.rules = await provenRules(turn.store.db, turn, request, person, rules, turn.clock.now())
   if (who.rules.length === 0) return tell(turn, { tone: 'bad', title: text('approval.prove-first') })
   if (intent.do === 'deny') {
     const reason = pressed.kind === 'submit' ? (pressed.values.reason ?? '') : ''

@@ -3,8 +3,9 @@ import type { CredentialEvent } from '../action.ts'
 import { hours, later } from '../clock.ts'
 import type { Core } from '../core.ts'
 import type { Directory, User } from '../directory.ts'
-import { LatchkeyError } from '../errors.ts'
+import { hasCode, LatchkeyError } from '../errors.ts'
 import { type Account, accountKey, type RequestId, type UserId } from '../ids.ts'
+import { isAtWork } from '../people/is-at-work.ts'
 import { securityAccounts } from '../people/security.ts'
 import { personalAddresses } from '../proof/read-factors.ts'
 import type { Button, Card } from '../reply.ts'
@@ -43,19 +44,24 @@ export interface CredentialReaders {
   security: Account[]
 }
 
-/** What cannot be looked up now is left out; whoever counts the notices that were taken then counts fewer. */
+/**
+ * What cannot be looked up is left out; whoever counts the notices that were taken then counts fewer. `mustAnswer`: while
+ * JumpCloud does not answer it throws what JumpCloud said, for nothing may be done meanwhile of which nobody is told.
+ */
 export async function credentialReaders(
   deps: Deps & { directory: Directory },
   person: UserId,
+  { mustAnswer = false }: { mustAnswer?: boolean } = {},
 ): Promise<CredentialReaders> {
-  const user = await ifThere(deps, () => deps.directory.user(person))
-  const manager = await ifThere(deps, () => deps.directory.manager(person))
+  const ifThere = lookedUp(deps, mustAnswer)
+  const user = await ifThere(() => deps.directory.user(person))
+  const manager = await ifThere(() => deps.directory.manager(person))
   return {
     person,
     name: user?.name ?? '',
     own: {
       accounts: await deps.bindings.accountsOf(person),
-      mails: once([...ownMails(user, deps.clock.now()), ...(await personal(deps, person))]),
+      mails: once([...ownMails(deps, user), ...(await personal(deps, person))]),
     },
     manager: manager
       ? { accounts: await deps.bindings.accountsOf(manager.id), mails: managerMails(manager) }
@@ -64,36 +70,36 @@ export async function credentialReaders(
   }
 }
 
-async function ifThere<T>({ log }: Pick<Core, 'log'>, read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read()
-  } catch (error) {
-    if (!(error instanceof LatchkeyError)) throw error
-    log.warn({ err: error }, 'somebody who is to be told could not be looked up')
-    return undefined
+const lookedUp =
+  ({ log }: Pick<Core, 'log'>, mustAnswer: boolean) =>
+  async <T>(read: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await read()
+    } catch (error) {
+      if (!(error instanceof LatchkeyError)) throw error
+      if (mustAnswer && hasCode(error, 'jumpcloud-unavailable', 'jumpcloud-busy')) throw error
+      log.warn({ err: error }, 'somebody who is to be told could not be looked up')
+      return undefined
+    }
   }
-}
 
 /** Likewise for JumpCloud's, when it was verified just now. */
 const rests = hours(72)
 const isRested = ({ verifiedAt }: NonNullable<User['recoveryEmail']>, now: Date): boolean =>
   verifiedAt !== undefined && later(verifiedAt, rests) <= now
 
-const ownMails = (user: User | undefined, now: Date): Reader['mails'] => [
-  ...(user?.email === undefined ? [] : [{ address: user.email, channel: 'mail/work' as const }]),
-  ...(user?.recoveryEmail
-    ? [
-        {
-          address: user.recoveryEmail.address,
-          channel: isRested(user.recoveryEmail, now) ? ('mail/recovery' as const) : undefined,
-        },
-      ]
-    : []),
-]
+/** Another name of the work mail warns nobody a second time. */
+function ownMails({ organisation, clock }: Deps, user: User | undefined): Reader['mails'] {
+  const work = user?.email === undefined ? [] : [{ address: user.email, channel: 'mail/work' as const }]
+  const recovery = user?.recoveryEmail
+  if (!recovery) return work
+  const counts = isRested(recovery, clock.now()) && !isAtWork({ organisation }, user, recovery.address)
+  return [...work, { address: recovery.address, channel: counts ? 'mail/recovery' : undefined }]
+}
 
 /** One that was added lately is written to, but is no way that warns its owner yet: a thief may have added it. */
 const personal = async (deps: Deps, person: UserId): Promise<Reader['mails']> =>
-  ((await ifThere(deps, () => personalAddresses(deps.store.db, deps, person))) ?? []).map(({ address, isRested }) => ({
+  (await personalAddresses(deps.store.db, deps, person)).map(({ address, isRested }) => ({
     address,
     channel: isRested ? ('mail/personal' as const) : undefined,
   }))

@@ -5,6 +5,7 @@ import type { Core } from '../core.ts'
 import { hasCode } from '../errors.ts'
 import { type RequestId, requestId } from '../ids.ts'
 import type { Card } from '../reply.ts'
+import { alarmAt } from '../requests/alarm.ts'
 import { cardOf } from '../requests/cards.ts'
 import { homeCard } from '../requests/home.ts'
 import { noteLost } from '../requests/lost.ts'
@@ -30,6 +31,7 @@ type Deps = Pick<
   | 'actions'
   | 'bindings'
   | 'ledger'
+  | 'directory'
 >
 
 /** Longer than one delivery may take, so that a living deliverer never loses its place. */
@@ -38,6 +40,8 @@ const lease = seconds(45)
 const keptFor = minutes(60 * 24 * 7)
 /** A home is drawn anew each time it is opened, so its buttons need not last as long as those of a message. */
 const homeHandlesLast = days(2)
+
+const longestPause = minutes(10)
 
 /** What we cannot put together ourselves is tried so often; then it must not hold back what comes after it. */
 const mostFaults = 5
@@ -79,18 +83,26 @@ async function nextNotice(deps: Deps, key: string) {
     .orderBy('seq')
     .limit(1)
     .executeTakeFirst()
-  return oldest && oldest.not_before <= deps.clock.now() ? oldest : undefined
+  if (!oldest) return undefined
+  const now = deps.clock.now()
+  // None of ours waits longer than that: whoever writes to the database holds nobody's messages up.
+  return oldest.not_before <= now || oldest.not_before > later(now, longestPause) ? oldest : undefined
 }
 
 async function deliverNext(deps: Deps, key: string): Promise<boolean> {
   const notice = await nextNotice(deps, key)
   if (!notice) return false
   const to = notice.destination as unknown as Place
+  const seal = noticeSeal({ id: notice.id, request: notice.request_id, to, body: notice.body })
+  // Nothing of what somebody else wrote is read, and it holds back nothing that comes after it.
+  if (!deps.keys.isMac('notice', seal, notice.mac)) {
+    await settle(deps, notice.id, 'dropped')
+    await alarmAt(deps, { notice: notice.id }, new LatchkeyError('tampered', { what: 'message' }))
+    return true
+  }
   const body = noticeBody.parse(notice.body)
   const request = notice.request_id === null ? undefined : requestId.parse(notice.request_id)
   try {
-    const seal = noticeSeal({ id: notice.id, request: notice.request_id, to, body: notice.body })
-    if (!deps.keys.isMac('notice', seal, notice.mac)) throw new LatchkeyError('tampered', { what: 'message' })
     // What is drawn now is as new as anything that waits: earlier wishes for the same are fulfilled with it.
     if (body.kind === 'home') await dropEarlier(deps, key, notice.id)
     const card = await cardFor(deps, to, body, request)
@@ -207,7 +219,7 @@ async function failed(deps: Deps, notice: Failing, error: unknown) {
       await deps.store.tx((tx) => noteLost(tx, deps, request, to.account))
     return
   }
-  const wait = Math.min(seconds(2 ** Math.min(notice.attempts, 9)), minutes(10))
+  const wait = Math.min(seconds(2 ** Math.min(notice.attempts, 9)), longestPause)
   await deps.store.tx(async (tx) => {
     const notBefore = later(deps.clock.now(), wait)
     const row = await tx.db

@@ -42,6 +42,9 @@ export function destinationKey(to: Place): string {
 /** Whoever writes to the database sends nobody's words, or the words meant for one person, to another. */
 export const noticeSeal = (notice: { id: string; request: string | null; to: Place; body: object }) => notice
 
+/** Nobody who writes to the database can put a row there beforehand, so that what is to be told counts as told. */
+const dedupeKey = (keys: Core['keys'], dedupe: string): string => `${dedupe}#${keys.digest('dedupe', dedupe)}`
+
 async function put(
   tx: Tx,
   { clock, keys }: Deps,
@@ -56,7 +59,7 @@ async function put(
     .insertInto('notice')
     .values({
       id,
-      dedupe_key: options.dedupe ?? randomUUID(),
+      dedupe_key: options.dedupe === undefined ? randomUUID() : dedupeKey(keys, options.dedupe),
       request_id: request,
       destination: JSON.stringify(to),
       destination_key: key,

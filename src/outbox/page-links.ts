@@ -195,7 +195,14 @@ export async function noteProven(tx: Tx, deps: Deps, link: PageLink, by: string)
 export async function provenIn(
   db: Db,
   { keys }: Pick<Core, 'keys'>,
-  at: { purpose: PagePurpose; request: RequestId; hash: PlanHash; person: UserId; browser: string },
+  at: {
+    purpose: PagePurpose
+    request: RequestId
+    hash: PlanHash
+    person: UserId
+    browser: string
+    since: Date | undefined
+  },
 ): Promise<string[]> {
   const rows = await db
     .selectFrom('page_link')
@@ -205,7 +212,10 @@ export async function provenIn(
     .where('browser', '=', at.browser)
     .execute()
   const theirs = rows.filter(({ purpose, person }) => purpose === at.purpose && person === at.person)
-  return theirs.flatMap((row) => linkOf(keys, row).proven?.by ?? [])
+  return theirs.flatMap((row) => {
+    const { proven } = linkOf(keys, row)
+    return proven && (at.since === undefined || proven.at > at.since) ? [proven.by] : []
+  })
 }
 
 /** One more thing that was not right; after too many the link is closed: what is asked there from now on is too late. */

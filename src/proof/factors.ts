@@ -1,5 +1,6 @@
 // Adds, uses and removes what people keep with us to prove who they are: each rests before it counts, and its owner is told.
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { days, hours, later } from '../clock.ts'
 import type { Core } from '../core.ts'
 import type { UserId } from '../ids.ts'
@@ -20,15 +21,25 @@ export const rests = hours(72)
 /** A person who has just begun has nothing that a thief could have waited for. */
 const beginsFor = days(7)
 
-/** When something added now may be used: at once for whoever is new in JumpCloud, signed in freshly and has nothing yet. */
+/** When something added now may be used: at once for whoever is new in JumpCloud, signed in freshly and never had anything. */
 export function usableFrom(
   now: Date,
-  person: { createdAt: Date | undefined; isSignedIn: boolean; has: readonly Factor[] },
+  person: { createdAt: Date | undefined; isSignedIn: boolean; hadAny: boolean },
 ): Date {
-  const { createdAt, isSignedIn, has } = person
+  const { createdAt, isSignedIn, hadAny } = person
   const isNew = createdAt !== undefined && createdAt <= now && now < later(createdAt, beginsFor)
-  return isNew && isSignedIn && has.length === 0 ? now : later(now, rests)
+  return isNew && isSignedIn && !hadAny ? now : later(now, rests)
 }
+
+/** Ever: whoever removes what somebody has does not make a beginner of them. */
+export const hadAny = async ({ store }: Pick<Core, 'store'>, person: UserId): Promise<boolean> =>
+  (await store.db
+    .selectFrom('ledger')
+    .select('seq')
+    .where('event', '=', 'factor.added')
+    .where(sql<boolean>`body::jsonb ->> 'about' = ${person}`)
+    .limit(1)
+    .executeTakeFirst()) !== undefined
 
 interface Added {
   kind: Factor['kind']

@@ -8,6 +8,7 @@ import type { Directory, User } from '../directory.ts'
 import type { CredentialReaders } from '../outbox/credential-events.ts'
 import { usualReader } from '../outbox/reader.ts'
 import { sendLetter } from '../outbox/send-letter.ts'
+import { isAtWork } from '../people/is-at-work.ts'
 import type { Card } from '../reply.ts'
 import type { Tx } from '../store/store.ts'
 import { type Text, text } from '../words/text.ts'
@@ -37,17 +38,8 @@ function cleanAddress(typed: string): string | undefined {
 export const maskedAddress = (address: string): string =>
   address.replace(/^(.)[^@]*@/u, (_, first: string) => `${first}…@`)
 
-/** A mailbox of the organisation opens with what is lost. */
-function whyNotOwn(
-  { organisation }: Pick<Core, 'organisation'>,
-  { email }: Pick<User, 'email'>,
-  address: string,
-): Text | undefined {
-  const domain = address.slice(address.lastIndexOf('@') + 1)
-  const ours = [...organisation.organisation.domains, ...(email === undefined ? [] : [email.replace(/^.*@/, '')])]
-  const isOurs = ours.some((one) => domain === one.toLowerCase() || domain.endsWith(`.${one.toLowerCase()}`))
-  return isOurs ? text('own-address.is-work') : undefined
-}
+const whyNotOwn = (deps: Pick<Core, 'organisation'>, user: Pick<User, 'email'>, address: string): Text | undefined =>
+  isAtWork(deps, user, address) ? text('own-address.is-work') : undefined
 
 const waiting = (db: Tx['db'] | Core['store']['db'], { link, browser }: Place) =>
   db

@@ -1,9 +1,10 @@
 // Reads what people keep with us to prove who they are: passkeys, printed codes and an address of their own, each under its seal.
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { z } from 'zod'
 import type { Core } from '../core.ts'
 import { LatchkeyError } from '../errors.ts'
 import { type UserId, userId } from '../ids.ts'
+import { ownRecords } from '../ledger/ledger.ts'
 import { createSealer } from '../ledger/seal.ts'
 import type { FactorTable } from '../store/page-tables.ts'
 import type { Tx } from '../store/store.ts'
@@ -60,7 +61,23 @@ export function factorOf({ keys }: Pick<Core, 'keys'>, { mac, ...row }: FactorRo
   }
 }
 
-/** All that were not removed, oldest first. Throws `tampered` when any row is not as it was written. */
+const named = z.object({ factor: z.string() })
+
+/** By the ledger: a row that somebody deleted, or put back from a copy, is no other way to have fewer or more of them. */
+async function idsOf(db: Db, deps: Pick<Core, 'keys'>, person: UserId): Promise<Set<string>> {
+  const added = await ownRecords(db, deps, { person }, ['factor.added'])
+  const ids = new Set(added.map(({ data }) => named.parse(data).factor))
+  const removed = await db
+    .selectFrom('ledger')
+    .select(sql<string | null>`body::jsonb -> 'data' ->> 'factor'`.as('factor'))
+    .where('event', '=', 'factor.removed')
+    .where(sql<boolean>`body::jsonb ->> 'about' = ${person}`)
+    .execute()
+  for (const { factor } of removed) if (factor !== null) ids.delete(factor)
+  return ids
+}
+
+/** All that were not removed, oldest first. Throws `tampered` when any row is not as it was written, or not there. */
 export async function factorsOf(db: Db, deps: Pick<Core, 'keys'>, person: UserId): Promise<Factor[]> {
   const rows = await db
     .selectFrom('factor')
@@ -69,6 +86,9 @@ export async function factorsOf(db: Db, deps: Pick<Core, 'keys'>, person: UserId
     .where('removed_at', 'is', null)
     .orderBy('added_at')
     .execute()
+  const ids = await idsOf(db, deps, person)
+  if (rows.length !== ids.size || !rows.every(({ id }) => ids.has(id)))
+    throw new LatchkeyError('tampered', { what: 'factor' })
   return rows.map((row) => factorOf(deps, row))
 }
 

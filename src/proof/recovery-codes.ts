@@ -1,5 +1,6 @@
 // Recovery codes: ten of 80 bits, shown once to be printed, kept only as keyed digests, each good for one use.
 import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Core } from '../core.ts'
 import { LatchkeyError } from '../errors.ts'
 import type { UserId } from '../ids.ts'
@@ -84,6 +85,8 @@ export async function useRecoveryCode(
   if (!deps.keys.isMac('recovery-code', recoveryCodeSeal(before), mac))
     throw new LatchkeyError('tampered', { what: 'recovery code' })
   if (row.used_at !== null) return false
+  if (howMany - (await codesLeft(tx.db, usable)) < (await usesOf(tx.db, usable)))
+    throw new LatchkeyError('tampered', { what: 'recovery code' })
   const used = { ...before, used_at: deps.clock.now() }
   await tx.db
     .updateTable('recovery_code')
@@ -104,4 +107,16 @@ export async function codesLeft(db: Db, { id }: Pick<Factor, 'id'>): Promise<num
     .where('used_at', 'is', null)
     .executeTakeFirstOrThrow()
   return Number(left)
+}
+
+/** By the ledger, which forgets no use: a row that was put back from a copy is found by it. */
+async function usesOf(db: Db, { id, person }: Factor): Promise<number> {
+  const { uses } = await db
+    .selectFrom('ledger')
+    .select(({ fn }) => fn.countAll<string>().as('uses'))
+    .where('event', '=', 'factor.used')
+    .where(sql<boolean>`body::jsonb ->> 'about' = ${person}`)
+    .where(sql<boolean>`body::jsonb -> 'data' ->> 'factor' = ${id}`)
+    .executeTakeFirstOrThrow()
+  return Number(uses)
 }

@@ -5,7 +5,9 @@ import type { Directory } from '../directory.ts'
 import { type Account, type PlanHash, sameAccount, type UserId } from '../ids.ts'
 import { refreshCard, sayToSecurity } from '../outbox/notices.ts'
 import { hasRole } from '../people/relations.ts'
+import { roleSince } from '../people/role-since.ts'
 import { securityAccounts } from '../people/security.ts'
+import { hasSettled } from '../policy/voters.ts'
 import { advance } from '../requests/advance.ts'
 import { whyNoCredentialVote } from '../requests/credential-voters.ts'
 import { move } from '../requests/move.ts'
@@ -29,17 +31,23 @@ const mostWrong = 3
 export const mayVouch = async (deps: Deps, request: Request, voucher: UserId, account: Account): Promise<boolean> =>
   (await deps.bindings.isBound(account, voucher)) && canVouch(deps, request, voucher)
 
-type Reading = Pick<Core, 'store' | 'clock' | 'actions' | 'organisation' | 'freezes'> & { directory: Directory }
+type Reading = Pick<Core, 'store' | 'keys' | 'clock' | 'actions' | 'organisation' | 'freezes'> & {
+  directory: Directory
+}
 
 /**
- * Their manager, or somebody of IT; never the requester, nor who was just taken over, is paused, or has to fear the
- * requester. Asked as they vouch, and again by the gate.
+ * Their manager, or somebody of IT, for a day at least; never the requester, nor who was just taken over, is paused, or
+ * has to fear the requester. Asked as they vouch, and again by the gate.
  */
 export async function canVouch(deps: Reading, request: Request, voucher: UserId): Promise<boolean> {
   if (await whyNoCredentialVote(deps, request, voucher)) return false
   if (await deps.freezes.isFrozen(voucher)) return false
   const matter = { subject: request.subject, groups: [] }
-  for (const role of ['manager', 'it'] as const) if (await hasRole(deps, voucher, role, matter)) return true
+  for (const role of ['manager', 'it'] as const) {
+    if (!(await hasRole(deps, voucher, role, matter))) continue
+    const of = role === 'manager' ? request.subject : undefined
+    if (hasSettled(await roleSince(deps, { role, person: voucher, of }), deps.clock.now())) return true
+  }
   return false
 }
 

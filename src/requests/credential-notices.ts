@@ -25,7 +25,7 @@ export async function credentialNotices(
 ): Promise<(tx: Tx) => Promise<void>> {
   const events = eventsOf(deps.actions, steps, when)
   if (events.length === 0) return async () => {}
-  const readers = await credentialReaders(deps, request.subject)
+  const readers = await credentialReaders(deps, request.subject, { mustAnswer: true })
   return async (tx) => {
     for (const event of events) await tellCredentialEvent(tx, deps, readers, { event, request })
   }

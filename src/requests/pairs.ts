@@ -1,7 +1,7 @@
 // Two who agree again and again about credentials: what the ledger says of them, and whom it is told (T-C2).
 import type { Core } from '../core.ts'
 import type { Directory } from '../directory.ts'
-import type { UserId } from '../ids.ts'
+import { type RequestId, type UserId, userId } from '../ids.ts'
 import { sayToSecurity } from '../outbox/notices.ts'
 import { securityAccounts } from '../people/security.ts'
 import { isWornPair, type Yes } from '../policy/voters.ts'
@@ -18,19 +18,20 @@ export async function wornPartner(deps: Deps, request: Request, person: UserId):
   const votes = await votesOn(deps.store.db, deps, request.id, request.planHash)
   const others = votes.flatMap((vote) => (vote.decision === 'approve' && vote.person !== person ? vote.person : []))
   if (others.length === 0) return undefined
-  const yeses = await yesesOf(deps, request, [person, ...others])
+  const yeses = await yesesOf(deps, { people: [person, ...others], except: request.id })
   return others.find((other) => isWornPair(yeses, person, other, deps.clock.now()))
 }
 
 /** By the ledger, from which nothing can be taken. What the rule counts is the rule's; this is every one there is. */
-async function yesesOf({ store, actions }: Deps, { id }: Request, people: readonly UserId[]): Promise<Yes[]> {
+export async function yesesOf(
+  { store, actions }: Pick<Deps, 'store' | 'actions'>,
+  { people, except, since }: { people?: readonly UserId[]; except?: RequestId; since?: Date },
+): Promise<Yes[]> {
   const credential = [...actions.values()].filter(({ sensitivity }) => sensitivity === 'credential')
-  const rows = await store.db
+  let asked = store.db
     .selectFrom('ledger')
     .select(['request_id', 'actor', 'at'])
     .where('event', 'in', ['approval.approved', 'approval.narrowed'])
-    .where('actor', 'in', people)
-    .where('request_id', '!=', id)
     .where(({ exists, selectFrom }) =>
       exists(
         selectFrom('step')
@@ -43,9 +44,11 @@ async function yesesOf({ store, actions }: Deps, { id }: Request, people: readon
           ),
       ),
     )
-    .execute()
-  return rows.flatMap(({ request_id: request, actor, at }) => {
-    const person = people.find((one) => one === actor)
+  if (people) asked = asked.where('actor', 'in', people)
+  if (except !== undefined) asked = asked.where('request_id', '!=', except)
+  if (since) asked = asked.where('at', '>', since)
+  return (await asked.execute()).flatMap(({ request_id: request, actor, at }) => {
+    const person = userId.safeParse(actor).data
     return request !== null && person !== undefined ? [{ request, person, at }] : []
   })
 }

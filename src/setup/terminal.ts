@@ -12,6 +12,7 @@ import {
   select,
 } from '@clack/prompts'
 import { LatchkeyError } from '../errors.ts'
+import { line } from '../plain-text.ts'
 import { english } from '../words/render.ts'
 import { type Text, text } from '../words/text.ts'
 
@@ -122,7 +123,8 @@ export const sayTogether = ({ show }: Pick<Terminal, 'show'>, lines: readonly Te
 const said = (problem: Text | undefined): string | undefined => problem && english(problem)
 
 const drawnOf = ({ label, hint }: Omit<Option<string>, 'value'>) => ({
-  label: typeof label === 'string' ? label : english(label),
+  // Names of the directory: none of them moves the cursor of whoever runs this on the host.
+  label: typeof label === 'string' ? line(label) : english(label),
   ...(hint && { hint: english(hint) }),
 })
 

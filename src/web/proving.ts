@@ -1,5 +1,6 @@
 // Proving on a page, whatever the page is for: what the visitor can do it with, and what comes of it.
 import { z } from 'zod'
+import { later } from '../clock.ts'
 import { hasCode } from '../errors.ts'
 import type { PagePurpose } from '../intent.ts'
 import { credentialReaders } from '../outbox/credential-events.ts'
@@ -127,10 +128,16 @@ const given = z.tuple([z.enum(methods), z.enum(proofLevels)])
  * What the visitor gave for this plan here, in this browser: somebody else may hold another link to the same page. Each
  * counts for what it was worth, or whoever has half a proof would go on where its owner gave the whole.
  */
-export async function givenHere({ deps, link, browser }: Visit, purpose: PagePurpose = link.purpose): Promise<Given[]> {
+export async function givenHere(
+  { deps, link, browser }: Visit,
+  { purpose = link.purpose, within }: { purpose?: PagePurpose; within?: number } = {},
+): Promise<Given[]> {
   const { request, hash, person } = link
   if (request === undefined || hash === undefined) return []
-  const by = await provenIn(deps.store.db, deps, { purpose, request, hash, person, browser })
+  const by = await provenIn(deps.store.db, deps, {
+    ...{ purpose, request, hash, person, browser },
+    since: within === undefined ? undefined : later(deps.clock.now(), -within),
+  })
   return by.map((one) => given.parse(one.split('/'))).map(([method, level]) => ({ method, level }))
 }
 

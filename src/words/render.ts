@@ -1,6 +1,7 @@
 // Renders a text for one reader: ICU messages through intl-messageformat, instants in the reader's zone.
 import { IntlMessageFormat } from 'intl-messageformat'
 import { DateTime, IANAZone } from 'luxon'
+import { paragraph } from '../plain-text.ts'
 import { en } from './en/index.ts'
 import type { Reader, Text, TextValue, WordKey } from './text.ts'
 
@@ -58,4 +59,5 @@ function instant(iso: string, timeZone: string, spoken: string): string {
   return DateTime.fromISO(iso, { zone }).setLocale(spoken).toFormat('ccc d LLL, HH:mm ZZZZ')
 }
 
-export const english = (text: Text): string => render(text, englishReader)
+/** For terminals and pages of our own: what is put into a sentence moves no cursor there. */
+export const english = (text: Text): string => render(text, englishReader, paragraph)

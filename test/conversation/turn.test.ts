@@ -164,6 +164,11 @@ describe('somebody who writes without end', () => {
     const titles = (await it.chat.messages(user)).map(({ title }) => title)
     expect(titles.filter((title) => /I help with locked/.test(title)).length).toBeLessThanOrEqual(40)
     expect(titles.filter((title) => /a lot in a short time/.test(title))).toHaveLength(1)
+    // A thief in the same chat does not keep its owner from stopping everything.
+    await it.chat.say(user, 'my laptop was stolen')
+    await it.chat.waitFor(user, /I have stopped everything/)
+    expect(await it.core.freezes.isFrozen(idFor(user))).toBe(true)
+    await it.core.freezes.unfreeze(idFor(user), { by: 'host', why: 'test' })
     await it.advance(minutes(11))
     await it.chat.say(user, 'I’m locked out')
     await it.chat.waitFor(user, /account is not locked/)

@@ -124,8 +124,10 @@ describe('what was given, and when it ends', () => {
     expect(isIn('amara.diallo')).toBe(true)
   })
 
-  test('steps that a row calls done are not told as done', async () => {
-    const { id } = await approved(it, 'chloe.martin', looker, 'mei.tanaka', 1)
+  test('steps that a row, and a record of somebody else, call done are not told as done', async () => {
+    const { id, planHash, subject } = await approved(it, 'chloe.martin', looker, 'mei.tanaka', 1)
+    const body = JSON.stringify({ about: subject, data: { plan: planHash, phase: 'run', seq: 0 } })
+    await sql`SELECT ledger_append(now(), 'gate', 'step.did', ${id}::uuid, ${body}::text)`.execute(it.db)
     await sql`UPDATE step SET state = 'done', outcome = 'did', done_at = now() WHERE request_id = ${id}`.execute(it.db)
     await run(id)
     expect(await it.stateOf(id)).toBe('needs-a-person')

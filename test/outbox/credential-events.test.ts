@@ -69,7 +69,19 @@ test('an address of one’s own that was verified just now is written to, and co
     Object.assign(user ?? {}, { recoveryEmail: { address: recovery, verified: true, ...verifiedAt } })
     expect(await ways()).toContainEqual({ address: recovery, channel: undefined })
   }
+  // Another name of the work mail, and a box below it, open with the work mail.
+  for (const address of ['maya.alvarez+home@northwind.example', 'maya@mail.NORTHWIND.example']) {
+    Object.assign(user ?? {}, { recoveryEmail: { ...before, address } })
+    expect(await ways()).toContainEqual({ address, channel: undefined })
+  }
   Object.assign(user ?? {}, { recoveryEmail: before })
+})
+
+test('while JumpCloud does not answer, what must be told of is not begun', async () => {
+  await it.sandbox.fault({ match: { method: 'GET' }, kind: 'status', status: 503 })
+  await expect(credentialReaders(it.core, maya, { mustAnswer: true })).rejects.toThrow(/JumpCloud/)
+  expect((await credentialReaders(it.core, maya)).own.accounts).toHaveLength(2)
+  await it.sandbox.noFaults()
 })
 
 test('an address that was changed hears of it too; the manager does not', async () => {

@@ -1,4 +1,5 @@
 // The outbox: every message once, in order, in place; through outages, slow platforms and a process that dies after it has posted.
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { days, minutes, seconds } from '../../src/clock.ts'
 import type { CrashPoint } from '../../src/core.ts'
@@ -119,6 +120,18 @@ describe('a card', () => {
     await it.db.updateTable('request').set({ plan_hash: request.planHash }).where('id', '=', request.id).execute()
   })
 
+  test('that somebody else wrote is not read, holds nothing back, and security hears of it', async () => {
+    await tell('leo.brandt', 'a message')
+    await it.settled()
+    const key = destinationKey({ to: 'person', account: it.chat.account('leo.brandt') })
+    await sql`INSERT INTO notice (id, dedupe_key, destination, destination_key, body, state, not_before, created_at, mac)
+      SELECT gen_random_uuid()::text, 'planted', destination, destination_key, '{}', 'pending', '9999-01-01', now(), mac
+      FROM notice WHERE destination_key = ${key} LIMIT 1`.execute(it.db)
+    await tell('leo.brandt', 'what comes after that')
+    await it.chat.waitFor('leo.brandt', /what comes after that/)
+    await it.chat.waitFor('#audit', /A stored row was changed from outside/)
+  })
+
   test('that the platform refuses holds nothing back for long', async () => {
     await it.core.store.tx((tx) =>
       say(tx, it.core, it.chat.account('hana.suzuki'), {
@@ -205,8 +218,11 @@ test('what was said is forgotten in the database once it is sent', async () => {
   expect(JSON.stringify(await noticesTo('sofia.rossi'))).not.toContain('private')
 })
 
-test('the same words with the same key are said once', async () => {
+test('the same words with the same key are said once; a row with that key that somebody planted silences nothing', async () => {
   const account = it.chat.account('chloe.martin')
+  await sql`INSERT INTO notice (id, dedupe_key, destination, destination_key, body, state, not_before, created_at, mac)
+    SELECT gen_random_uuid()::text, 'the same', destination, destination_key, '{}', 'sent', now(), now(), mac
+    FROM notice LIMIT 1`.execute(it.db)
   for (let i = 0; i < 3; i += 1)
     await it.core.store.tx((tx) => say(tx, it.core, account, words('once'), { dedupe: 'the same' }))
   await it.settled()

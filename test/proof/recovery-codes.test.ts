@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { days, later } from '../../src/clock.ts'
 import { credentialReaders } from '../../src/outbox/credential-events.ts'
+import { hadAny, removeFactor } from '../../src/proof/factors.ts'
+import { factorsOf } from '../../src/proof/read-factors.ts'
 import { makeRecoveryCodes, useRecoveryCode } from '../../src/proof/recovery-codes.ts'
 import { idFor, startTestLatchkey, type TestLatchkey } from '../latchkey.ts'
 
@@ -50,4 +52,41 @@ test('a used code whose row is set back is not used again', async () => {
   expect(await use('tom.okafor', code)).toBe(true)
   await it.db.updateTable('recovery_code').set({ used_at: null }).where('person', '=', idFor('tom.okafor')).execute()
   await expect(use('tom.okafor', code)).rejects.toThrow(expect.objectContaining({ code: 'tampered' }))
+})
+
+test('whoever had some once is no beginner any more, also when they are removed', async () => {
+  const person = idFor('hannah.fischer')
+  expect(await hadAny(it.core, person)).toBe(false)
+  await make('hannah.fischer')
+  const readers = await credentialReaders(it.core, person)
+  const [codes] = await factorsOf(it.db, it.core, person)
+  await it.core.store.tx((tx) => removeFactor(tx, it.core, readers, codes?.id ?? ''))
+  expect(await factorsOf(it.db, it.core, person)).toEqual([])
+  expect(await hadAny(it.core, person)).toBe(true)
+})
+
+test('what was put back from a copy is not taken, and what was deleted is missed', async () => {
+  const person = idFor('chloe.martin')
+  const rowsOf = (table: 'factor' | 'recovery_code') =>
+    it.db.selectFrom(table).selectAll().where('person', '=', person).execute()
+  const [code = '', other = ''] = await make('chloe.martin')
+  const before = await rowsOf('recovery_code')
+  expect(await use('chloe.martin', code)).toBe(true)
+  await it.db.deleteFrom('recovery_code').where('person', '=', person).execute()
+  await it.db.insertInto('recovery_code').values(before).execute()
+  for (const again of [code, other]) await expect(use('chloe.martin', again)).rejects.toThrow('valid seal')
+
+  const [factor] = await rowsOf('factor')
+  if (!factor) throw new Error('there are codes')
+  await it.db.deleteFrom('recovery_code').where('person', '=', person).execute()
+  await it.db.deleteFrom('factor').where('person', '=', person).execute()
+  await expect(factorsOf(it.db, it.core, person)).rejects.toThrow('valid seal')
+  await it.db
+    .insertInto('factor')
+    .values({ ...factor, transports: '[]' })
+    .execute()
+  const readers = await credentialReaders(it.core, person)
+  await it.core.store.tx((tx) => removeFactor(tx, it.core, readers, factor.id))
+  await it.db.updateTable('factor').set({ removed_at: null, mac: factor.mac }).where('id', '=', factor.id).execute()
+  await expect(factorsOf(it.db, it.core, person)).rejects.toThrow('valid seal')
 })

@@ -7,6 +7,9 @@ import { minutes } from '../../src/clock.ts'
 import { runCanary } from '../canary/canary.ts'
 import { killWithSecrets } from '../canary/killed.ts'
 import { filesIn, type Place } from '../canary/places.ts'
+import { runCanaryOnWire } from '../canary/wire.ts'
+import { openSlackStage } from '../e2e/slack-stage.ts'
+import { openTeamsStage } from '../e2e/teams-stage.ts'
 import { serverForTests, testedStores } from '../store.ts'
 import { command, withDatabase } from '../template.ts'
 import { seedFor, sizes } from './sizes.ts'
@@ -60,3 +63,19 @@ test.each(testedStores)('%s: killed with secrets in their hands, processes leave
     if (server) await command(server, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`)
   }
 })
+
+test.each([
+  ['Slack', openSlackStage],
+  ['Teams', openTeamsStage],
+] as const)(
+  '%s: what is typed in front of the real adapter is left nowhere either',
+  patience,
+  async (on, openStage) => {
+    const canary = await runCanaryOnWire((store) => openStage(store), {
+      secrets: sizes.canaryOnWire.prove,
+      seed: seedFor(`canary on ${on}`),
+    })
+    process.stdout.write(`${on}: ${canary.secrets} secrets, ${inMegabytes(canary.bytes)} searched\n`)
+    expect(canary.left).toEqual([])
+  },
+)

@@ -1,6 +1,7 @@
 // Faults to plant, one control taken out each, and the test that must turn red.
 
 import { recoveryPlants } from './plants-recovery.ts'
+import { writtenPlants } from './plants-written.ts'
 
 export interface Plant {
   /** The control that is taken out. */
@@ -223,8 +224,8 @@ const core: readonly Plant[] = [
   {
     control: 'one account cannot flood the others',
     file: 'src/conversation/flood.ts',
-    from: 'if (Number(before) < most.times) return undefined',
-    to: 'if (Number(before) < Infinity) return undefined',
+    from: 'if (Number(before) < most.times ||',
+    to: 'if (Number(before) < Infinity ||',
     test: 'test/conversation/turn.test.ts',
     only: 'forty times',
   },
@@ -247,4 +248,4 @@ const core: readonly Plant[] = [
 ]
 
 /** Each turns a test red; `npm run prove -- planted` plants them one by one. */
-export const plants: readonly Plant[] = [...core, ...recoveryPlants]
+export const plants: readonly Plant[] = [...core, ...recoveryPlants, ...writtenPlants]

@@ -10,6 +10,7 @@ import { addFactor } from '../../src/proof/factors.ts'
 import { rulesFor } from '../../src/requests/approvers.ts'
 import { insertSteps } from '../../src/requests/create.ts'
 import { approve } from '../../src/requests/decisions.ts'
+import { tellPairs } from '../../src/requests/pair-report.ts'
 import type { Request } from '../../src/requests/request.ts'
 import { idFor, startTestLatchkey, type TestLatchkey, withoutJobs } from '../latchkey.ts'
 import { confirmed, load } from './quietly.ts'
@@ -76,6 +77,21 @@ const conditions: [
     'has a new password',
     () => it.sandbox.changeUser(helper, { password_date: now().toISOString() }),
     () => it.sandbox.changeUser(helper, { password_date: new Date(now().getTime() - days(30)).toISOString() }),
+  ],
+  [
+    'is paused',
+    () => it.core.freezes.freeze(idFor(helper), { by: 'host', why: 'test' }),
+    () => it.core.freezes.unfreeze(idFor(helper), { by: 'host', why: 'test' }),
+  ],
+  [
+    'has a new passkey',
+    async () => {
+      const readers = await credentialReaders(it.core, idFor(helper))
+      const credential = { id: `ben-${now().getTime()}`, publicKey: 'AA', counter: 0, transports: [] }
+      const added = { kind: 'passkey', label: 'Passkey', credential, addedBy: 'sign-in', usableFrom: now() } as const
+      await it.core.store.tx((tx) => addFactor(tx, it.core, readers, added))
+    },
+    () => it.db.deleteFrom('factor').where('person', '=', idFor(helper)).execute(),
   ],
   [
     'works for the requester now',
@@ -213,4 +229,30 @@ test('a pair that has agreed three times in thirty days decides no fourth time: 
   expect(told).toHaveLength(1)
   await press('omar.farouk', 'approve', fourth)
   expect(await votes(fourth)).toHaveLength(2)
+})
+
+test('once a week security is told who agreed most often, and a week without any says nothing', async () => {
+  it.clock.advance(days(31))
+  await tellPairs(it.core)
+  for (const username of ['hana.suzuki', 'amara.diallo']) {
+    const request = await waiting(username)
+    for (const by of [manager, helper]) await press(by, 'approve', request)
+  }
+  const other = await waiting('carlos.mendes')
+  for (const by of [manager, 'dana.whitfield']) await press(by, 'approve', other)
+  const told = async () => (await it.chat.messages('nadia.petrova')).filter(({ title }) => /most often/.test(title))
+  expect(await told()).toEqual([])
+  for (let again = 0; again < 2; again += 1) await tellPairs(it.core)
+  await it.chat.waitFor('#audit', /most often about passwords/)
+  await it.settled()
+  const [report, ...more] = await told()
+  expect(more).toEqual([])
+  expect(report?.body.slice(0, 2)).toEqual([
+    expect.stringMatching(/(Patrick Byrne.*Ben Carter|Ben Carter.*Patrick Byrne): 2 times/),
+    expect.stringMatching(/(Patrick Byrne.*Dana Whitfield|Dana Whitfield.*Patrick Byrne): once/),
+  ])
+  it.clock.advance(days(8))
+  await tellPairs(it.core)
+  await it.settled()
+  expect(await told()).toHaveLength(1)
 })

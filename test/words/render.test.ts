@@ -66,6 +66,7 @@ describe('what is put in', () => {
 
   test('numbers of requests have no thousands sign', () => {
     expect(english(text('card.number', { number: 12_345 }))).toBe('R-12345')
+    expect(english(text('plain', { words: 'Ada\u001b]52;c;eA==\u0007\u202e' }))).toBe('Ada]52;c;eA==')
   })
 })
 

@@ -7,7 +7,7 @@ import { rulesFor } from '../../requests/approvers.ts'
 import { approve } from '../../requests/decisions.ts'
 import { sayWornPair } from '../../requests/pairs.ts'
 import { loadRequest, type Request } from '../../requests/request.ts'
-import { provenRules } from '../../requests/sound-votes.ts'
+import { deciderProofLasts, provenRules } from '../../requests/sound-votes.ts'
 import type { Tx } from '../../store/store.ts'
 import { text } from '../../words/text.ts'
 import { type Html, html } from '../html.ts'
@@ -34,9 +34,10 @@ async function rulesOf({ deps, link }: Visit, request: Request): Promise<number[
 
 /** Of these, the rules for which they have proven themselves over this plan, and in this very browser. */
 async function decidable(visit: Visit, request: Request, rules: readonly number[]): Promise<number[]> {
-  const here = await givenHere(visit)
+  const { deps, link } = visit
+  const here = await givenHere(visit, { within: deciderProofLasts })
   if (here.length === 0) return []
-  const proven = await provenRules(visit.deps.store.db, visit.deps, request, visit.link.person, rules)
+  const proven = await provenRules(deps.store.db, deps, request, link.person, rules, deps.clock.now())
   return proven.filter((rule) => proves(request.needs.approvals[rule]?.proof ?? 'S0', here, []))
 }
 

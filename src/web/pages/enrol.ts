@@ -1,6 +1,6 @@
 // The page `enrol`: whoever just proved who they are adds a passkey, and prints recovery codes.
 import { credentialReaders } from '../../outbox/credential-events.ts'
-import { addFactor, usableFrom } from '../../proof/factors.ts'
+import { addFactor, hadAny, usableFrom } from '../../proof/factors.ts'
 import { askForNewPasskey, readNewPasskey } from '../../proof/passkeys.ts'
 import { factorsOf } from '../../proof/read-factors.ts'
 import { makeRecoveryCodes } from '../../proof/recovery-codes.ts'
@@ -25,7 +25,11 @@ async function mayAdd(visit: Visit): Promise<{ addedBy: string; usableFrom: Date
   const addedBy = provenHere(visit, has)
   if (!addedBy || (await whyNothingAdded(visit))) return undefined
   const { createdAt } = await deps.directory.user(link.person)
-  const from = usableFrom(deps.clock.now(), { createdAt, isSignedIn: addedBy === 'sign-in', has })
+  const from = usableFrom(deps.clock.now(), {
+    createdAt,
+    isSignedIn: addedBy === 'sign-in',
+    hadAny: await hadAny(deps, link.person),
+  })
   return { addedBy, usableFrom: from }
 }
 

@@ -49,7 +49,7 @@ async function mine({ deps, link }: Visit): Promise<Request | undefined> {
 
 /** Whoever reads the chat can open the link: only the browser in which it was proven may type. */
 async function isTheirs(visit: Visit, { needs: { way, proof, lost } }: Request): Promise<boolean> {
-  const here = await givenHere(visit, 'prove')
+  const here = await givenHere(visit, { purpose: 'prove' })
   // The word of whoever met them was given elsewhere; the other proof was given by them.
   return proves(proof, way === 'recovery' ? [...here, { method: 'vouch', level: 'S0' }] : here, lost)
 }

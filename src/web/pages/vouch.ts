@@ -6,6 +6,7 @@ import { usableMethods } from '../../proof/usable-methods.ts'
 import { type Meeting, mayVouch, meetings, vouch } from '../../proof/vouch.ts'
 import { proofsOf } from '../../requests/proofs.ts'
 import { loadRequest, type Request } from '../../requests/request.ts'
+import { deciderProofLasts } from '../../requests/sound-votes.ts'
 import type { Tx } from '../../store/store.ts'
 import { text } from '../../words/text.ts'
 import { type Html, html } from '../html.ts'
@@ -28,7 +29,8 @@ async function requestOf(
 const isAllowed = async ({ deps, link }: Visit, request: Request): Promise<boolean> =>
   link.account !== undefined && (await mayVouch(deps, request, link.person, link.account))
 
-const isProvenHere = async (visit: Visit): Promise<boolean> => proves('S2', await givenHere(visit), [])
+const isProvenHere = async (visit: Visit): Promise<boolean> =>
+  proves('S2', await givenHere(visit, { within: deciderProofLasts }), [])
 
 const notYours: View = { tone: 'bad', title: text('vouch.not-yours'), body: html``, status: 403 }
 

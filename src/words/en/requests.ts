@@ -160,6 +160,10 @@ export const requestWords = {
     'The ledger says that the time is over. It is ended now; please look who can write to the database.',
   'audit.end-lost':
     'A request whose time is over is gone from the database: what it gave was not taken back. Please look in the ledger which it was.',
+  'audit.foreign-rows':
+    '{count, plural, one {A row} other {# rows}} of the table {table} {count, plural, one {is} other {are}} not as I wrote {count, plural, one {it} other {them}}',
+  'audit.foreign-record': 'The ledger is not as I wrote it, from record {seq, number, ::group-off} on',
+  'audit.foreign-next': 'None of it is believed. Somebody writes to the database besides me: please look who can.',
   'audit.tampered-turn': 'A stored row was changed from outside. Whoever used it got no further.',
   'audit.nobody-can-approve': 'R-{number, number, ::group-off} {skill}: nobody is set up who may approve it',
   'audit.cannot-prove': 'R-{number, number, ::group-off} {skill}: the requester could not be asked for a proof',
@@ -171,5 +175,9 @@ export const requestWords = {
     'Somebody may sit in their chat and hope for a tired yes. Please speak to them in person. Their passkey, sign-in and recovery codes still work.',
   'audit.same-pair':
     'R-{number, number, ::group-off}: {name} and {partner} have agreed about credentials three times in 30 days. A third person has to decide now.',
+  'audit.pairs': 'Who agreed most often about passwords and factors this week',
+  'audit.pairs-line': '{name} and {partner}: {times, plural, one {once} other {# times}}',
+  'audit.pairs-next':
+    'Two who often decide together are nothing wrong by itself. Look at what they agreed to if it surprises you.',
   'audit.not-me': 'R-{number, number, ::group-off} {skill}: {name} says “this wasn’t me”',
 } as const

@@ -1,5 +1,6 @@
 // The page `approve`: the whole ask, and a yes that counts only from its own approver, proven over this very plan.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { minutes } from '../../../src/clock.ts'
 import { openLink, wordsOf } from '../../../src/demo/visitor.ts'
 import { askForGroup, idFor, startTestLatchkey, type TestLatchkey } from '../../latchkey.ts'
 import { usePasskey, withPasskey } from '../passkeys.ts'
@@ -61,6 +62,13 @@ test('shows who asks for what and why, takes a proof, then the yes', async () =>
   expect(thief.shown.html).not.toContain('value="approve"')
   await thief.visitor.press('approve')
   expect(await votes(id)).toEqual([])
+  // Proven, and gone from the desk without a yes: whoever finds the browser must prove it again.
+  await it.advance(minutes(11))
+  const left = await openLink(await link('mei.tanaka'), visitor)
+  expect(left.shown.html).not.toContain('value="approve"')
+  expect((await left.visitor.press('approve')).html).not.toContain('Approved')
+  expect(await votes(id)).toEqual([])
+  await usePasskey(visitor, key)
   expect(wordsOf((await visitor.press('approve')).html)).toContain('Approved')
   expect(await votes(id)).toEqual([{ person: idFor('mei.tanaka'), decision: 'approve' }])
   await it.chat.waitFor('leo.brandt', /done/)

@@ -7,6 +7,7 @@ import { createVisitor, openLink, wordsOf } from '../../../src/demo/visitor.ts'
 import { credentialReaders } from '../../../src/outbox/credential-events.ts'
 import { noteRoles } from '../../../src/people/role-since.ts'
 import { makeRecoveryCodes } from '../../../src/proof/recovery-codes.ts'
+import { canVouch } from '../../../src/proof/vouch.ts'
 import { requesterProofs } from '../../../src/requests/proofs.ts'
 import { idFor, startTestLatchkey, type TestLatchkey } from '../../latchkey.ts'
 import { usePasskey, withPasskey } from '../passkeys.ts'
@@ -130,13 +131,25 @@ test('in the middle of the wait a letter is enough to stop it, without signing i
 })
 
 test('nobody vouches without a proof of their own, for themselves, or without being manager or IT', async () => {
-  const unproven = await at('ruth.adler', 'vouch')
+  const unproven = await at(it1, 'vouch')
+  expect(unproven.shown.status).toBe(200)
   await unproven.visitor.press('vouch', { words, met: 'in-person' })
   const stranger = await at('hana.suzuki', 'vouch')
   expect(stranger.shown.status).toBe(403)
   const own = await at(leo, 'vouch')
   expect(own.shown.status).toBe(403)
   expect(await given()).toEqual([])
+})
+
+test('who was given the role today vouches for nobody, and does a day later', async () => {
+  const may = async () => canVouch(it.core, await it.requestOf(leo), idFor('diego.fernandez'))
+  await it.sandbox.changeMember('IT – Service Desk', 'diego.fernandez', 'add')
+  await noteRoles(it.core)
+  expect(await may()).toBe(false)
+  expect((await at('diego.fernandez', 'vouch')).shown.status).toBe(403)
+  it.clock.advance(hours(24))
+  expect(await may()).toBe(true)
+  await it.sandbox.changeMember('IT – Service Desk', 'diego.fernandez', 'remove')
 })
 
 test('a call on the phone is no meeting', async () => {

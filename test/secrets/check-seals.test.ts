@@ -1,0 +1,43 @@
+// Whatever was written from outside is found without anybody using it, and told once.
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { checkLedger, checkSeals } from '../../src/secrets/check-seals.ts'
+import { askForGroup, idFor, startTestLatchkey, type TestLatchkey } from '../latchkey.ts'
+import { withPasskey } from '../web/passkeys.ts'
+
+let it: TestLatchkey
+beforeAll(async () => {
+  it = await startTestLatchkey({ pages: true })
+  await askForGroup(it, 'leo.brandt')
+  await withPasskey(it, 'mei.tanaka')
+  await it.settled()
+})
+afterAll(() => it.stop())
+
+const found = async () => (await it.ledger()).filter((event) => event === 'row.tampered').length
+
+test('nothing is found where nobody else wrote', async () => {
+  await checkSeals(it.core)
+  expect(await checkLedger(it.core)).toMatchObject({ ok: true })
+  expect(await found()).toBe(0)
+})
+
+test('rows of others are found, each kind told once', async () => {
+  await sql`UPDATE factor SET label = 'x' WHERE person = ${idFor('mei.tanaka')}`.execute(it.db)
+  await sql`UPDATE binding SET mac = 'x' WHERE user_id = ${idFor('ida.lindqvist')}`.execute(it.db)
+  for (let hour = 0; hour < 2; hour += 1) {
+    await checkSeals(it.core)
+    expect(await found()).toBe(2)
+  }
+  await it.chat.waitFor('#audit', /A row of the table factor is not as I wrote it/)
+  await it.chat.waitFor('nadia.petrova', /A row of the table binding is not as I wrote it/)
+})
+
+test('a record that Latchkey did not write is found, and a copy of one that it did', async () => {
+  const { seq } = await it.db.selectFrom('ledger_head').select('seq').executeTakeFirstOrThrow()
+  await sql`SELECT ledger_append(now(), 'system', 'approval.approved', NULL, '{"data":{}}')`.execute(it.db)
+  for (let night = 0; night < 2; night += 1)
+    expect(await checkLedger(it.core)).toEqual({ ok: false, firstBad: Number(seq) + 1, why: 'not-ours' })
+  expect(await found()).toBe(3)
+  await it.chat.waitFor('nadia.petrova', /The ledger is not as I wrote it/)
+})

@@ -64,7 +64,8 @@ async function end(deps: Deps, id: RequestId): Promise<void> {
     const isAsWritten = row.state === 'done' && row.ends_at?.getTime() === endsAt.getTime() && row.due_at !== null
     await tx.db
       .updateTable('request')
-      .set({ state: 'done', reason: null, reason_mac: null, ends_at: endsAt, due_at: clock.now() })
+      .set({ state: 'done', ends_at: endsAt, due_at: clock.now() })
+      .set({ reason: null, reason_mac: null })
       .where('id', '=', id)
       .execute()
     await tx.enqueue('wake-request', { request: id })

@@ -4,8 +4,8 @@ import { hours, minutes } from '../../src/clock.ts'
 import { runRequest } from '../../src/gate/gate.ts'
 import type { Organisation } from '../../src/organisation/organisation.ts'
 import { hashPlan } from '../../src/plan.ts'
-import { askForGroup, idFor, startTestLatchkey, type TestLatchkey } from '../latchkey.ts'
 import { shownColumns } from '../../src/requests/request.ts'
+import { askForGroup, idFor, startTestLatchkey, type TestLatchkey } from '../latchkey.ts'
 import { joining, load } from './quietly.ts'
 
 /** Whoever gets into a group also needs somebody of security: two decisions. And proof is asked for. */

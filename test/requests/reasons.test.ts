@@ -26,7 +26,8 @@ beforeAll(async () => {
 afterAll(() => store.close())
 
 const reasonOf = async ({ id }: Request) => (await loadRequest(store.db, { keys }, id)).reason
-const written = ({ id }: Request, set: object) => store.db.updateTable('request').set(set).where('id', '=', id).execute()
+const written = ({ id }: Request, set: object) =>
+  store.db.updateTable('request').set(set).where('id', '=', id).execute()
 
 async function refused(): Promise<Request> {
   const request = await aStoredRequest({ store, keys, clock }, { row: { state: 'approving' } })
@@ -66,7 +67,9 @@ test('that of another request is not read', async () => {
 
 test('whoever has to type again reads one of our own sentences, or none', () => {
   const note = (value_note: object | null) => valueNote({ row: rowOf({ value_note }) })
-  expect(note({ key: 'gate.password-refused', values: { words: 'Call 555-0100' } })).toEqual(text('gate.password-refused'))
+  expect(note({ key: 'gate.password-refused', values: { words: 'Call 555-0100' } })).toEqual(
+    text('gate.password-refused'),
+  )
   expect(note({ key: 'plain', values: { words: 'Call 555-0100' } })).toBeUndefined()
   expect(note(null)).toBeUndefined()
 })

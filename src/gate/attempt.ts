@@ -7,7 +7,7 @@ import type { Request } from '../requests/request.ts'
 import type { ValueNote } from '../requests/value-needed.ts'
 import { type Text, text } from '../words/text.ts'
 import { type Claim, lease, mine } from './claim.ts'
-import { isHeldNow } from './hold.ts'
+import { isHeldNow, overtakes } from './hold.ts'
 
 export type Outcome =
   /** This request changed the world, and it was read back. */
@@ -60,7 +60,7 @@ export async function attempt(
     if (isTooOften(claim, mostAttempts + 1)) return { kind: 'unknown', why: text('gate.too-many-attempts') }
     if (action.needs && !held) return { kind: 'no-value', why: 'gate.type-again' }
     const begun = await sayAboutTo(deps, request, claim)
-    if (!(begun instanceof Date)) return { kind: begun }
+    if (!(begun instanceof Date)) return begun
     aboutToAt = begun
   } catch (error) {
     // Reads failed: whether an earlier attempt ran is as open as it was.
@@ -77,15 +77,17 @@ export async function attempt(
 const isTooOften = (claim: Claim, attempts: number): boolean => claim.phase === 'run' && claim.attempt >= attempts
 
 /** No record, no action: committed before the call leaves. The first "about to" that is still open is kept. */
-async function sayAboutTo(deps: GateCore, request: Request, claim: Claim): Promise<Date | 'held' | 'fenced-out'> {
+async function sayAboutTo(deps: GateCore, request: Request, claim: Claim): Promise<Date | Outcome> {
   const aboutToAt = claim.aboutToAt ?? deps.clock.now()
   return deps.store.tx(async (tx) => {
-    if (await isHeldNow(tx, deps, request, claim)) return 'held'
+    if (await isHeldNow(tx, deps, request, claim)) return { kind: 'held' }
+    if (await overtakes(tx, deps, request, claim))
+      return { kind: 'failed', why: text('gate.other-half'), isCurable: false }
     const row = await mine(tx.db.updateTable('step').set({ about_to_at: aboutToAt }), request, claim)
       .where('state', '=', 'running')
       .returning('seq')
       .executeTakeFirst()
-    if (!row) return 'fenced-out'
+    if (!row) return { kind: 'fenced-out' }
     await deps.ledger.append(tx, {
       actor: 'gate',
       event: 'step.about-to',

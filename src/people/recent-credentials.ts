@@ -6,6 +6,7 @@ import { hours, later } from '../clock.ts'
 import type { Core } from '../core.ts'
 import type { Directory } from '../directory.ts'
 import type { UserId } from '../ids.ts'
+import type { Dependency } from '../proof/methods.ts'
 import type { Tx } from '../store/store.ts'
 
 /** Password and second factor of one person within this time are a takeover, however plausible each is (T-F1). */
@@ -40,16 +41,17 @@ export async function recentCredentialEvents(
 }
 
 /**
- * Begun counts as done unless the ledger says that this very step failed, and that it changed nothing: what is not known
- * to have failed may have happened, and what a request did before it failed did happen.
+ * What Latchkey itself began to replace since then. Begun counts as done unless the ledger says that this very step failed,
+ * and that it changed nothing: what is not known to have failed may have happened, and what a request did before it failed
+ * did happen.
  */
-async function replacedByLatchkey(
+export async function replacedByLatchkey(
   db: Tx['db'] | Core['store']['db'],
   { actions }: Pick<Deps, 'actions'>,
   subject: UserId,
   since: Date,
   except: string | undefined,
-): Promise<string[]> {
+): Promise<Dependency[]> {
   const rows = await db
     .selectFrom('ledger')
     .select(['request_id', 'event', 'body'])
@@ -77,7 +79,7 @@ async function replacedByLatchkey(
 }
 
 /** An action that this version does not know any more may have replaced anything. */
-function replacedBy(actions: ReadonlyMap<string, Action>, action: string): readonly string[] {
+function replacedBy(actions: ReadonlyMap<string, Action>, action: string): readonly Dependency[] {
   return actions.has(action)
     ? actionOf(actions, { action, input: {} }).replaces
     : ['jumpcloud-password', 'jumpcloud-mfa']

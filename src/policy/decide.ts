@@ -99,8 +99,10 @@ function recoveryWay(policy: Policy, choice: Choice, facts: Facts): Needs | unde
 }
 
 /** Password and second factor of one person within 72 hours: each alone is plausible, both together are a takeover. */
-const mustRecover = ({ replaces, subject }: Facts): boolean =>
-  takeover.every((one) => replaces.includes(one) || subject.replaced.includes(one)) &&
+const mustRecover = ({ replaces, subject }: Facts): boolean => isOtherHalf(replaces, subject.replaced)
+
+export const isOtherHalf = (replaces: readonly Dependency[], replaced: readonly Dependency[]): boolean =>
+  takeover.every((one) => replaces.includes(one) || replaced.includes(one)) &&
   takeover.some((one) => replaces.includes(one))
 
 const takeover: readonly Dependency[] = ['jumpcloud-password', 'jumpcloud-mfa']

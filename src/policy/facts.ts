@@ -113,7 +113,7 @@ async function replacedLately(deps: Deps, { subject, steps, request }: Asked): P
   return [...(password ? (['jumpcloud-password'] as const) : []), ...(mfa ? (['jumpcloud-mfa'] as const) : [])]
 }
 
-const replacedBy = ({ actions }: Pick<Deps, 'actions'>, steps: readonly Step[]): Facts['replaces'] => [
+export const replacedBy = ({ actions }: Pick<Deps, 'actions'>, steps: readonly Step[]): Facts['replaces'] => [
   ...new Set(steps.flatMap((step) => actionOf(actions, step).replaces)),
 ]
 

@@ -7,7 +7,9 @@ import type { RequestId } from '../../src/ids.ts'
 import { createFreezes } from '../../src/people/freeze.ts'
 import { startEnding } from '../../src/requests/ending.ts'
 import { groupFor, idFor, startTestLatchkey, type TestLatchkey, withoutJobs } from '../latchkey.ts'
+import { seedFor, sizes } from '../prove/sizes.ts'
 import { approved, load } from '../requests/quietly.ts'
+import { freezeAtMoments } from './freeze-moments.ts'
 
 let it: TestLatchkey
 beforeAll(async () => {
@@ -123,6 +125,12 @@ describe('one person', () => {
     expect(await it.stateOf(id)).toBe('ended')
     expect(isIn('hannah.fischer')).toBe(false)
   })
+})
+
+test('at a few random moments, in two processes; `npm run prove` has fifty', async () => {
+  const how = { moments: sizes.freezes.test, seed: seedFor('freezes') }
+  const { before, after } = await freezeAtMoments(it, [it.core, it.core], how)
+  expect(before + after).toBeGreaterThanOrEqual(4 * sizes.freezes.test)
 })
 
 describe('from chat', () => {

@@ -32,6 +32,12 @@ export const sizes = {
   flips: { test: 150, prove: 5_000 },
   outsiders: { test: 25, prove: 1_000 },
   manyAccounts: { test: 200, prove: 100_000 },
+  /** Requests whose clicks are delivered again and again. */
+  deliveries: { test: 3, prove: 500 },
+  /** Facts that change while a request is about to run. */
+  changedFacts: { test: 9, prove: 1_000 },
+  freezes: { test: 2, prove: 50 },
+  interleavings: { test: 60, prove: 100_000 },
   orders: { test: 50, prove: 1_500 },
   replayedPresses: { test: 100, prove: 10_000 },
   /** Secrets typed in chats; those of them that are typed on pages as well. */

@@ -14,7 +14,7 @@ export default defineConfig({
       'test/ledger/mutations.test.ts',
       'test/organisation/mutations.test.ts',
       'test/people/nuisance.test.ts',
-      'test/requests/{charts,flips,many-accounts,outsiders,races,replays}.test.ts',
+      'test/requests/{charts,flips,interleavings,many-accounts,outsiders,races,replays}.test.ts',
     ],
     provide: { scale: 'prove' },
     globalSetup: ['test/template.ts'],

@@ -17,16 +17,18 @@ type It = Pick<TestLatchkey, 'core' | 'chat' | 'sandbox'>
 export const load = ({ core }: Pick<It, 'core'>, id: RequestId): Promise<Request> =>
   loadRequest(core.store.db, core, id)
 
-/** Asked and confirmed: now proving, approving or ready, whatever policy wants. */
-export async function confirmed(
-  it: It,
-  username: string,
-  asked: { skill: string; input?: Record<string, unknown>; subject?: UserId },
-): Promise<Request> {
+interface Ask {
+  skill: string
+  input?: Record<string, unknown>
+  subject?: UserId
+}
+
+/** Asked: the card that waits for a yes. */
+export async function asked(it: It, username: string, ask: Ask): Promise<Request> {
   const core = withoutJobs(it.core)
   const account = it.chat.account(username)
   const requester = idFor(username)
-  const { skill: skillName, input = {}, subject = requester } = asked
+  const { skill: skillName, input = {}, subject = requester } = ask
   const inputs = { skillName, requester, subject, account, input, bindsFirst: false }
   const proposal = await propose(core, inputs)
   if (proposal.kind !== 'plan') throw new Error(`${username} is answered instead: ${JSON.stringify(proposal)}`)
@@ -34,15 +36,26 @@ export async function confirmed(
   if ('refused' in made) throw new Error(`${username} is refused: ${made.refused.key}`)
   const id = await core.store.tx((tx) => createRequest(tx, core, made, randomUUID()))
   if (!id) throw new Error('a new source key makes a new request')
-  const request = await load(it, id)
-  await core.store.tx((tx) =>
-    advance(tx, core, request, { from: ['confirming'], actor: requester, event: 'request.confirmed' }),
-  )
   return load(it, id)
 }
 
+/** Asked and confirmed: now proving, approving or ready, whatever policy wants. */
+export async function confirmed(it: It, username: string, ask: Ask): Promise<Request> {
+  const core = withoutJobs(it.core)
+  const request = await asked(it, username, ask)
+  await core.store.tx((tx) =>
+    advance(tx, core, request, { from: ['confirming'], actor: request.requester, event: 'request.confirmed' }),
+  )
+  return load(it, request.id)
+}
+
+export const toJoin = (group: string, days = 7): Ask => ({
+  skill: 'join-group',
+  input: { group, days, reason: 'for the q3 numbers' },
+})
+
 export const joining = (it: It, username: string, group: string, days = 7): Promise<Request> =>
-  confirmed(it, username, { skill: 'join-group', input: { group, days, reason: 'for the q3 numbers' } })
+  confirmed(it, username, toJoin(group, days))
 
 export const decider = ({ chat }: Pick<It, 'chat'>, username: string): Decider => ({
   person: idFor(username),

@@ -126,10 +126,10 @@ export function askedIn({ deps }: Company, { requester, subject, account, approv
   const expiresAt = later(askedAt, days(3))
   const id = anId()
   const plan = {
+    request: id,
     skill: 'any',
     skillVersion: 1,
-    // Makes the plan this request's own, as the instant does in the program.
-    policyVersion: id,
+    policyVersion: 'any',
     requester,
     subject,
     askedAt: askedAt.toISOString(),
@@ -169,7 +169,7 @@ export async function pressAt({ deps }: Company, request: Request, account: Acco
   const person = (await deps.bindings.find(account))?.user
   if (person === undefined) return false
   const now = await rulesFor(deps, request, person)
-  const rules = now.length === 0 ? [] : await provenRules(deps.store.db, deps, request, person, now)
+  const rules = now.length === 0 ? [] : await provenRules(deps.store.db, deps, request, person, now, deps.clock.now())
   if (rules.length === 0) return false
   const on = { request: request.id, hash: request.planHash, account }
   return deps.store.tx((tx) => insertVote(tx, deps, on, { person, decision: 'approve', rules }))

@@ -126,6 +126,8 @@ export const requestWords = {
   'gate.no-proof': 'There is no valid proof for exactly this plan.',
   'gate.no-approval': 'The approvals do not hold any more.',
   'gate.denied': 'It was denied.',
+  'gate.other-half':
+    'Password and second factor of one person are not changed by the usual way within 72 hours, and the other one was begun just before this one. Please ask again: it then takes another way.',
   'gate.never-repeated': 'It may have happened, and doing it twice could do harm. A person has to look.',
   'gate.too-many-attempts': 'I tried several times and cannot tell whether it worked. A person has to look.',
   'gate.not-visible': 'JumpCloud accepted it, but I cannot see the change.',

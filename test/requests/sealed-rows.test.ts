@@ -116,7 +116,7 @@ test('fewer days are of the group that was asked for', async () => {
   await it.settled()
   expect(await votes()).toEqual([])
   const row = it.db.selectFrom('request').select(['plan_hash', 'state']).where('id', '=', request.id)
-  expect(await row.executeTakeFirst()).toEqual({ plan_hash: request.planHash, state: 'failed' })
+  expect(await row.executeTakeFirst()).toEqual({ plan_hash: request.planHash, state: 'approving' })
 })
 
 test('a message goes to nobody but the one it was written for', async () => {

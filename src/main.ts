@@ -11,9 +11,11 @@ import { shippedData } from './conversation/router/data/shipped.ts'
 import { createEmbeddedRouter } from './conversation/router/router.ts'
 import { watchedInbox } from './conversation/watched-inbox.ts'
 import { type CrashPoints, type GateCore, noCrashPoints, type ProofCore, type Timing, usualTiming } from './core.ts'
+import type { LatchkeyError } from './errors.ts'
 import { type Receiving, receiveValues } from './gate/receive-values.ts'
 import { createValues } from './gate/values.ts'
 import { createPushes } from './jumpcloud/push.ts'
+import type { Keys } from './keys.ts'
 import { createAuditFile } from './ledger/audit-file.ts'
 import { createMailer } from './mail/mailer.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
@@ -25,6 +27,7 @@ import { noteRolesBefore } from './people/role-since.ts'
 import { checkChoices, policyVersion } from './policy/choices.ts'
 import { type Method, methods } from './proof/methods.ts'
 import { createSignIn } from './proof/sign-in.ts'
+import { alarmAt } from './requests/alarm.ts'
 import { reconcile } from './requests/reconcile.ts'
 import { mayWrite, type ProcessRole } from './roles.ts'
 import type { Skill } from './skill.ts'
@@ -43,7 +46,10 @@ import { signedInPath } from './web/signed-in.ts'
 export interface AdapterParts {
   store: OpenStore
   clock: Clock
+  keys: Keys
   log: Logger
+  /** Tells security of a row that was changed from outside. */
+  alarm(at: Record<string, string>, error: LatchkeyError): Promise<void>
   /** True the first time a key is seen, by whichever process. */
   isNew(key: string): Promise<boolean>
 }
@@ -88,7 +94,9 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
   checkChoices(organisation, skills)
   const parts = await openParts({ config, clock, log, skills, organisation, role, metrics, store: options.store })
   const { keys, store, ledger, bindings, freezes, directory, callers, clockCheck } = parts
-  const made = options.adapters({ store, clock, log, isNew: createSeen(store, clock) })
+  const alarm = (at: Record<string, string>, error: LatchkeyError) =>
+    alarmAt({ ...parts, clock, log, organisation }, at, error)
+  const made = options.adapters({ store, clock, keys, log, alarm, isNew: createSeen(store, clock) })
   const adapters = made.map((adapter) => watchedAdapter(adapter, { metrics, log }))
   const core: GateCore & ProofCore = {
     clock,

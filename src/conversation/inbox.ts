@@ -17,7 +17,7 @@ import { formOf, readForm } from './form.ts'
 import { type Keep, keeping } from './keep.ts'
 import { redact } from './redact.ts'
 
-type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'organisation' | 'skills' | 'arrivals'>
+type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'organisation' | 'skills' | 'arrivals' | 'ledger'>
 type Submit = Extract<Incoming, { kind: 'submit' }>
 
 const nothing: AtOnce = { kind: 'nothing' }

@@ -3,14 +3,15 @@ import { later, minutes } from '../clock.ts'
 import type { GateCore } from '../core.ts'
 import { refreshCard } from '../outbox/notices.ts'
 import type { Request } from '../requests/request.ts'
-import { type Text, text } from '../words/text.ts'
+import type { ValueNote } from '../requests/value-needed.ts'
+import { text } from '../words/text.ts'
 import { type Claim, isClean, release } from './claim.ts'
 import { stopped } from './stop.ts'
 
 /** From the moment at which everything else was there. */
 const waitedFor = minutes(30)
 
-export async function askForValue(deps: GateCore, request: Request, claim: Claim, why: Text): Promise<void> {
+export async function askForValue(deps: GateCore, request: Request, claim: Claim, why: ValueNote): Promise<void> {
   deps.values.forget(request.id)
   const { ready_at: readyAt } = request.row
   if (!readyAt || later(readyAt, waitedFor) <= deps.clock.now()) {
@@ -27,7 +28,7 @@ export async function askForValue(deps: GateCore, request: Request, claim: Claim
   await deps.store.tx(async (tx) => {
     const row = await tx.db
       .updateTable('request')
-      .set({ value_until: null, value_note: JSON.stringify(why), updated_at: deps.clock.now() })
+      .set({ value_until: null, value_note: JSON.stringify(text(why)), updated_at: deps.clock.now() })
       .where('id', '=', request.id)
       .where('state', '=', 'running')
       // Said once: each look at a request that waits would edit its card again.
@@ -41,7 +42,7 @@ export async function askForValue(deps: GateCore, request: Request, claim: Claim
       event: 'value.asked-again',
       request: request.id,
       about: request.subject,
-      body: { plan: request.planHash, seq: claim.seq, why: why.key },
+      body: { plan: request.planHash, seq: claim.seq, why },
     })
   })
 }

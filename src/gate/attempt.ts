@@ -5,6 +5,7 @@ import type { GateCore } from '../core.ts'
 import type { Directory } from '../directory.ts'
 import { hasCode, LatchkeyError } from '../errors.ts'
 import type { Request } from '../requests/request.ts'
+import type { ValueNote } from '../requests/value-needed.ts'
 import { type Text, text } from '../words/text.ts'
 import { type Claim, lease, mine } from './claim.ts'
 import { isHeldNow, overtakes } from './hold.ts'
@@ -22,7 +23,7 @@ export type Outcome =
   /** It may have happened and cannot be repeated blindly. */
   | { kind: 'unknown'; why: Text }
   /** What the person has to type is not here (any more), or JumpCloud did not take it. */
-  | { kind: 'no-value'; why: Text }
+  | { kind: 'no-value'; why: ValueNote }
   /** Another worker took over: whatever it says counts. */
   | { kind: 'fenced-out' }
   /** Frozen, also just now: nothing was begun, and it goes on once the freeze is lifted. */
@@ -61,7 +62,7 @@ export async function attempt(
       return claim.mayHaveRun ? { kind: 'did' } : { kind: 'already' }
     if (claim.mayHaveRun && action.repeat === 'never') return { kind: 'unknown', why: text('gate.never-repeated') }
     if (isTooOften(claim, mostAttempts + 1)) return { kind: 'unknown', why: text('gate.too-many-attempts') }
-    if (action.needs && !held) return { kind: 'no-value', why: text('gate.type-again') }
+    if (action.needs && !held) return { kind: 'no-value', why: 'gate.type-again' }
     // What changes nothing at JumpCloud, a freeze for one, needs no other clock than ours.
     const apart = action.endpoint && deps.clockCheck.tooFarApart()
     if (apart)
@@ -157,7 +158,7 @@ async function run(deps: GateCore, action: Action, input: unknown, running: Runn
 /** A repeat is refused where the first call arrived after all: JumpCloud remembers the password. */
 async function notTaken(deps: GateCore, action: Action, input: unknown, running: Running): Promise<Outcome> {
   const isDone = running.claim.mayHaveRun && (await isVisible(deps, action, input, running))
-  return isDone ? { kind: 'did' } : { kind: 'no-value', why: text('gate.password-refused') }
+  return isDone ? { kind: 'did' } : { kind: 'no-value', why: 'gate.password-refused' }
 }
 
 /** JumpCloud may show a change late: looks several times before believing that it did not happen. */

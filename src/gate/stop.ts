@@ -39,7 +39,7 @@ export const stopped = (deps: GateCore, request: Request, how: Stop): Promise<bo
         actor: 'gate',
         event: how.event,
         body: { why: how.why.key },
-        set: { reason: JSON.stringify(how.why) },
+        reason: how.why,
       },
       async () => {
         await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)

@@ -7,6 +7,7 @@ import type { Core } from '../core.ts'
 import { LatchkeyError } from '../errors.ts'
 import { type Account, type PlanHash, planHash, type RequestId, requestId, type UserId, userId } from '../ids.ts'
 import { type PageOf, type PagePurpose, pagePurposes } from '../intent.ts'
+import { recordsAbout } from '../ledger/about.ts'
 import type { PageLinkTable } from '../store/page-tables.ts'
 import type { Tx } from '../store/store.ts'
 
@@ -227,7 +228,7 @@ export async function noteFailure(tx: Tx, deps: Deps, link: PageLink): Promise<v
 
 /**
  * Whether this person's pages saw so many failures in a day that nothing more is taken there: a new link gives no new
- * tries. `browser`: only what came from it, so that nobody closes the pages to whoever sits elsewhere with a passkey.
+ * tries, nor does an old row. `browser`: only what came from it, so that nobody closes the pages to whoever sits elsewhere with a passkey.
  */
 export async function isGuessing(
   db: Db,
@@ -235,13 +236,9 @@ export async function isGuessing(
   person: UserId,
   browser?: string,
 ): Promise<boolean> {
-  let links = db
-    .selectFrom('page_link')
-    .where('person', '=', person)
-    .where('minted_at', '>', later(clock.now(), -days(1)))
-  if (browser !== undefined) links = links.where('browser', '=', browser)
-  const { failures } = await links
-    .select(({ fn }) => fn.sum<string | null>('failures').as('failures'))
-    .executeTakeFirstOrThrow()
-  return Number(failures ?? 0) >= mostFailures.perDay
+  const failed = await recordsAbout(db, person, 'proof.failed', later(clock.now(), -days(1)))
+  const here = failed.filter(
+    ({ data }) => data.page !== undefined && (browser === undefined || data.browser === browser),
+  )
+  return here.length >= mostFailures.perDay
 }

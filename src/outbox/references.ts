@@ -1,8 +1,11 @@
 // Where people can be reached on a platform that tells it only while they speak: kept by account, found by address.
 import { createHash } from 'node:crypto'
+import { type Selectable, sql } from 'kysely'
 import type { Core } from '../core.ts'
+import { LatchkeyError } from '../errors.ts'
 import type { Account } from '../ids.ts'
 import type { ReferenceTable } from '../store/reference-tables.ts'
+import type { Tx } from '../store/store.ts'
 
 /** What one activity told; what it did not tell leaves what was known. */
 export interface Reference {
@@ -26,7 +29,7 @@ export interface Team {
 const digestOf = (tenant: string, email: string): string =>
   createHash('sha256').update(`${tenant}\n${email.toLowerCase()}`).digest('hex')
 
-const kept = (row: ReferenceTable): Reference => ({
+const kept = (row: Row): Reference => ({
   account: { platform: row.platform, tenant: row.tenant, user: row.account_user },
   member: row.member,
   serviceUrl: row.service_url,
@@ -37,79 +40,104 @@ const kept = (row: ReferenceTable): Reference => ({
   timeZone: row.time_zone ?? undefined,
 })
 
-export function createReferences(platform: string, { store, clock }: Pick<Core, 'store' | 'clock'>) {
-  const rows = (tenant: string) =>
-    store.db.selectFrom('reference').selectAll().where('platform', '=', platform).where('tenant', '=', tenant)
+type Row = Selectable<ReferenceTable>
+type Unsealed = Omit<Row, 'mac'>
+
+/** All of it: whoever writes to the database leads nobody's private messages elsewhere. */
+export const referenceSeal = ({ mac: _, ...row }: Unsealed & { mac?: string }) => ({
+  ...row,
+  updated_at: row.updated_at.toISOString(),
+})
+
+interface Deps extends Pick<Core, 'store' | 'clock' | 'keys'> {
+  /** Somebody changed a row: told once, since the row is forgotten. */
+  alarm(at: Record<string, string>, error: LatchkeyError): Promise<void>
+}
+
+/** Who is known only by a row without its seal is known to nobody, until they speak again. */
+export function createReferences(platform: string, { store, clock, keys, alarm }: Deps) {
+  const rows = (tenant: string, db: Tx['db'] | Core['store']['db'] = store.db) =>
+    db.selectFrom('reference').selectAll().where('platform', '=', platform).where('tenant', '=', tenant)
+  const isSealed = (row: Row): boolean => keys.isMac('reference', referenceSeal(row), row.mac)
+  const accounts = (found: readonly Row[]): Account[] => found.filter(isSealed).map((row) => kept(row).account)
+
+  const forgetRow = ({ tenant, user }: Account) =>
+    store.db
+      .deleteFrom('reference')
+      .where('platform', '=', platform)
+      .where('tenant', '=', tenant)
+      .where('account_user', '=', user)
+
+  async function findRow(account: Account): Promise<Row | undefined> {
+    const row = await rows(account.tenant).where('account_user', '=', account.user).executeTakeFirst()
+    if (!row || isSealed(row)) return row
+    // One of before there were seals is no sign of anything.
+    if (row.mac !== '') {
+      await alarm({ reference: account.user }, new LatchkeyError('tampered', { what: 'address' }))
+      await forgetRow(account).where('mac', '=', row.mac).execute()
+    }
+    return undefined
+  }
+
+  /** One change of an account after the other, in every process: `next` sees what is known, and only if it is sealed. */
+  const change = ({ tenant, user }: Account, next: (known: Row | undefined) => Unsealed | undefined): Promise<void> =>
+    store.tx(async (tx) => {
+      const turn = `reference/${platform}/${tenant}/${user}`
+      await sql`SELECT pg_advisory_xact_lock(hashtextextended(${turn}, 0))`.execute(tx.db)
+      const found = await rows(tenant, tx.db).where('account_user', '=', user).executeTakeFirst()
+      const row = next(found && isSealed(found) ? found : undefined)
+      if (!row) return
+      const sealed = { ...row, mac: keys.mac('reference', referenceSeal(row)) }
+      await tx.db
+        .insertInto('reference')
+        .values(sealed)
+        .onConflict((clash) => clash.columns(['platform', 'tenant', 'account_user']).doUpdateSet(sealed))
+        .execute()
+    })
 
   return {
-    async find({ tenant, user }: Account): Promise<Reference | undefined> {
-      const row = await rows(tenant).where('account_user', '=', user).executeTakeFirst()
+    async find(account: Account): Promise<Reference | undefined> {
+      const row = await findRow(account)
       return row && kept(row)
     },
 
-    async save({ account, ...seen }: Reference): Promise<void> {
-      const told = {
+    save: ({ account, ...seen }: Reference): Promise<void> =>
+      change(account, (known) => ({
+        platform,
+        tenant: account.tenant,
+        account_user: account.user,
         member: seen.member,
         service_url: seen.serviceUrl,
-        conversation: seen.conversation ?? null,
-        roster: seen.roster ?? null,
-        met_in: seen.metIn ?? null,
-        language: seen.language ?? null,
-        time_zone: seen.timeZone ?? null,
+        conversation: seen.conversation ?? known?.conversation ?? null,
+        roster: seen.roster ?? known?.roster ?? null,
+        met_in: seen.metIn ?? known?.met_in ?? null,
+        language: seen.language ?? known?.language ?? null,
+        time_zone: seen.timeZone ?? known?.time_zone ?? null,
+        email_digest: known?.email_digest ?? null,
         updated_at: clock.now(),
-      }
-      await store.db
-        .insertInto('reference')
-        .values({ platform, tenant: account.tenant, account_user: account.user, email_digest: null, ...told })
-        .onConflict((clash) =>
-          clash.columns(['platform', 'tenant', 'account_user']).doUpdateSet(({ fn, ref }) => ({
-            member: ref('excluded.member'),
-            service_url: ref('excluded.service_url'),
-            conversation: fn.coalesce('excluded.conversation', 'reference.conversation'),
-            roster: fn.coalesce('excluded.roster', 'reference.roster'),
-            met_in: fn.coalesce('excluded.met_in', 'reference.met_in'),
-            language: fn.coalesce('excluded.language', 'reference.language'),
-            time_zone: fn.coalesce('excluded.time_zone', 'reference.time_zone'),
-            updated_at: ref('excluded.updated_at'),
-          })),
-        )
-        .execute()
-    },
+      })),
 
-    async forget({ tenant, user }: Account): Promise<void> {
-      await store.db
-        .deleteFrom('reference')
-        .where('platform', '=', platform)
-        .where('tenant', '=', tenant)
-        .where('account_user', '=', user)
-        .execute()
+    async forget(account: Account): Promise<void> {
+      await forgetRow(account).execute()
     },
 
     async accountsOf(tenant: string, members: readonly string[]): Promise<Account[]> {
-      const found =
-        members.length === 0
-          ? []
-          : await rows(tenant)
-              .where('member', 'in', [...members])
-              .execute()
-      return found.map((row) => kept(row).account)
+      if (members.length === 0) return []
+      return accounts(
+        await rows(tenant)
+          .where('member', 'in', [...members])
+          .execute(),
+      )
     },
 
-    async noteEmail({ tenant, user }: Account, email: string): Promise<void> {
-      const email_digest = digestOf(tenant, email)
-      await store.db
-        .updateTable('reference')
-        .set({ email_digest })
-        .where('platform', '=', platform)
-        .where('tenant', '=', tenant)
-        .where('account_user', '=', user)
-        .where('email_digest', 'is distinct from', email_digest)
-        .execute()
+    async noteEmail(account: Account, email: string): Promise<void> {
+      const email_digest = digestOf(account.tenant, email)
+      if ((await findRow(account))?.email_digest === email_digest) return
+      await change(account, (known) => known && { ...known, email_digest })
     },
 
     async findByEmail(tenant: string, email: string): Promise<Account[]> {
-      const found = await rows(tenant).where('email_digest', '=', digestOf(tenant, email)).execute()
-      return found.map((row) => kept(row).account)
+      return accounts(await rows(tenant).where('email_digest', '=', digestOf(tenant, email)).execute())
     },
 
     async saveTeam({ tenant, id, serviceUrl }: Team): Promise<void> {

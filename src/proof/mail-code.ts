@@ -22,9 +22,9 @@ import {
   spacedCode,
 } from './code.ts'
 import { type FactorDeps, markFactorUsed } from './factors.ts'
-import { inTurn } from './push-limits.ts'
+import { inTurn, sentSince } from './push-limits.ts'
 import { personalAddresses } from './read-factors.ts'
-import { wrongInARow } from './tries.ts'
+import { noteWrongCode, wrongAt, wrongInARow } from './tries.ts'
 
 type Deps = FactorDeps
 type Db = Tx['db'] | Core['store']['db']
@@ -135,17 +135,8 @@ const letter = (request: Request, { link }: Place, code: string): Card => ({
   footer: text('card.number', { number: request.number }),
 })
 
-async function lettersToday(tx: Tx, { clock }: Deps, { link }: Place): Promise<number> {
-  const { sent } = await tx.db
-    .selectFrom('proof')
-    .select(({ fn }) => fn.countAll<string>().as('sent'))
-    .where('person', '=', link.person)
-    .where('method', '=', 'personal-mail')
-    .where('browser', 'is not', null)
-    .where('sent_at', '>', later(clock.now(), -hours(24)))
-    .executeTakeFirstOrThrow()
-  return Number(sent)
-}
+const lettersToday = async (tx: Tx, deps: Deps, { link }: Place): Promise<number> =>
+  (await sentSince(tx.db, link.person, 'personal-mail', later(deps.clock.now(), -hours(24)))).length
 
 /** Undefined: it was right, and is used up. What it then proves is stored by whoever asked, in the same transaction. */
 export async function typeMailCode(
@@ -164,13 +155,16 @@ export async function typeMailCode(
   if (!sent || !from) return text('mail-code.too-late')
   const wrongBefore = await wrongInARow(tx.db, deps, at.link.person)
   if (wrongBefore >= mostFailuresInARow) return text('proof.too-many-wrong')
+  const tries = (await wrongAt(tx.db, deps, at.link.person, sent.id)) + 1
+  if (tries > mostTriesPerCode) return text('mail-code.used-up')
   const digest = codeDigest(deps, boundTo(sent.id, request, at), code)
   if (sent.code_digest !== null && isSameDigest(sent.code_digest, digest)) {
     await changeProof(tx, deps, sent.id, { state: 'failed', code_typed_at: deps.clock.now() })
     return (await markFactorUsed(tx, deps, from.factor)) ? undefined : text('mail-code.no-address')
   }
-  const tries = sent.tries + 1
   const left = Math.min(mostTriesPerCode - tries, mostFailuresInARow - wrongBefore - 1)
   await changeProof(tx, deps, sent.id, { tries, ...(left > 0 ? {} : { state: 'failed' as const }) })
+  const { id, planHash: plan } = request
+  await noteWrongCode(tx, deps, { proof: sent.id, request: id, plan, person: at.link.person, method: 'personal-mail' })
   return left > 0 ? text('mail-code.wrong', { left }) : text('mail-code.used-up')
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { hours, later, minutes } from '../clock.ts'
 import type { Core } from '../core.ts'
 import type { UserId } from '../ids.ts'
+import { recordsAbout } from '../ledger/about.ts'
 import type { Tx } from '../store/store.ts'
 import { at, type Text, text } from '../words/text.ts'
 import { mostFailuresInARow } from './code.ts'
@@ -23,22 +24,27 @@ export async function inTurn(tx: Tx, person: UserId): Promise<void> {
 }
 
 /** Counted where the phone is about to be rung, in its person's turn: fifty who start at one moment are counted too. */
-export async function whyNoPush(db: Db, deps: Deps, person: UserId): Promise<Text | undefined> {
+export async function whyNoPush(db: Db, deps: Deps & Pick<Core, 'keys'>, person: UserId): Promise<Text | undefined> {
   const now = deps.clock.now()
   const until = await pushLockedUntil(db, deps, person)
   if (until) return text('proof.locked', { until: at(until) })
-  const today = await db
-    .selectFrom('proof')
-    .select('sent_at')
-    .where('person', '=', person)
-    .where('method', '=', 'push')
-    .where('sent_at', '>', later(now, -hours(24)))
-    .execute()
-  const recent = today.filter(({ sent_at }) => sent_at > later(now, -mostPushes.within))
+  const today = await sentSince(db, person, 'push', later(now, -hours(24)))
+  const recent = today.filter((sentAt) => sentAt > later(now, -mostPushes.within))
   if (recent.length >= mostPushes.times) return text('proof.too-many-pushes', { minutes: 5 })
   if (today.length >= mostPushesPerDay) return text('proof.too-many-today')
   const isGuessing = (await wrongInARow(db, deps, person)) >= mostFailuresInARow
   return isGuessing ? text('proof.too-many-wrong') : undefined
+}
+
+/** When codes were sent this way: by the ledger, from which nobody takes one away to have another sent. */
+export async function sentSince(
+  db: Db,
+  person: UserId,
+  method: 'push' | 'personal-mail',
+  since: Date,
+): Promise<Date[]> {
+  const sent = await recordsAbout(db, person, 'proof.sent', since)
+  return sent.flatMap(({ at: sentAt, data }) => (data.method === method ? [sentAt] : []))
 }
 
 /** Until when this person proves nothing by push; undefined: they can. What else they have is not touched by it (T-O2). */

@@ -119,7 +119,7 @@ async function storeProof(
       event: 'proof.sent',
       request: request.id,
       about: request.requester,
-      body: { plan: request.planHash, level: 'S1' },
+      body: { plan: request.planHash, level: 'S1', method: 'push' },
     })
     return { expiresAt }
   })
@@ -179,7 +179,7 @@ async function cannotProve(deps: ProofCore, request: Request, why: Text): Promis
         actor: 'system',
         event: 'proof.failed',
         body: { why: why.key },
-        set: { reason: JSON.stringify(why) },
+        reason: why,
       },
       async () => {
         await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)

@@ -1,21 +1,40 @@
-// Wrong codes in a row, over all codes of one person: a new code gives no new tries, only a completed proof does.
+// Wrong codes, counted by the ledger: neither a new code nor a row that is put back as it was gives new tries.
 import { hours, later } from '../clock.ts'
 import type { Core } from '../core.ts'
+import type { RequestId, UserId } from '../ids.ts'
+import { recordsAbout } from '../ledger/about.ts'
+import { lastProven } from '../requests/proofs.ts'
 import type { Store, Tx } from '../store/store.ts'
+import type { Method } from './methods.ts'
 
-/** Of the last day, for a person who mistyped last week starts anew. */
-export async function wrongInARow(
-  db: Tx['db'] | Store['db'],
-  { clock }: Pick<Core, 'clock'>,
-  person: string,
-): Promise<number> {
-  const newestFirst = await db
-    .selectFrom('proof')
-    .select(['state', 'tries'])
-    .where('person', '=', person)
-    .where('sent_at', '>', later(clock.now(), -hours(24)))
-    .orderBy('sent_at', 'desc')
-    .execute()
-  const proven = newestFirst.findIndex(({ state }) => state === 'completed')
-  return newestFirst.slice(0, proven < 0 ? undefined : proven).reduce((sum, { tries }) => sum + tries, 0)
+type Deps = Pick<Core, 'clock' | 'keys'>
+type Db = Tx['db'] | Store['db']
+
+const aDayAgo = ({ clock }: Pick<Core, 'clock'>): Date => later(clock.now(), -hours(24))
+
+/** Over all codes of one person, since they last proved themselves; of the last day, for whoever mistyped last week starts anew. */
+export async function wrongInARow(db: Db, deps: Deps, person: UserId): Promise<number> {
+  const proven = await lastProven(db, deps, person, aDayAgo(deps))
+  return (await wrongCodes(db, person, proven ?? aDayAgo(deps))).length
+}
+
+/** At this one code: none lasts as long as a day. */
+export async function wrongAt(db: Db, deps: Deps, person: UserId, proof: string): Promise<number> {
+  return (await wrongCodes(db, person, aDayAgo(deps))).filter((of) => of === proof).length
+}
+
+/** Which code each was typed for. */
+async function wrongCodes(db: Db, person: UserId, since: Date): Promise<unknown[]> {
+  const failed = await recordsAbout(db, person, 'proof.failed', since)
+  return failed.flatMap(({ data }) => data.proof ?? [])
+}
+
+/** Last in its transaction, like every record. */
+export async function noteWrongCode(
+  tx: Tx,
+  { ledger }: Pick<Core, 'ledger'>,
+  of: { proof: string; request: RequestId; plan: string; person: UserId; method: Method },
+): Promise<void> {
+  const { person, request, ...body } = of
+  await ledger.append(tx, { actor: person, event: 'proof.failed', request, about: person, body })
 }

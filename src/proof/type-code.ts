@@ -7,9 +7,9 @@ import type { Tx } from '../store/store.ts'
 import { type Text, text } from '../words/text.ts'
 import { cleanCode, codeDigest, isSameDigest, mostFailuresInARow, mostTriesPerCode } from './code.ts'
 import { inTurn } from './push-limits.ts'
-import { wrongInARow } from './tries.ts'
+import { noteWrongCode, wrongAt, wrongInARow } from './tries.ts'
 
-type Deps = Pick<Core, 'keys' | 'clock'>
+type Deps = Pick<Core, 'keys' | 'clock' | 'ledger'>
 
 /** Undefined: taken. The same right code twice is taken twice and counts once. */
 export async function typeCode(
@@ -29,6 +29,8 @@ export async function typeCode(
   if (wrongBefore >= mostFailuresInARow) return text('proof.too-many-wrong')
   const proof = await lastSent(tx, on).forUpdate().executeTakeFirst()
   if (!proof || proof.person !== person || proof.expires_at <= deps.clock.now()) return text('proof.code-too-late')
+  const tries = (await wrongAt(tx.db, deps, person, proof.id)) + 1
+  if (tries > mostTriesPerCode) return text('proof.code-used-up')
   // Whatever is left to do now, the card in the chat says it.
   const refresh = () => refreshCard(tx, deps, on.account, on.request, 'requester', person)
   if (proof.code_digest !== null && isSameDigest(proof.code_digest, codeDigest(deps, proof.id, code))) {
@@ -37,12 +39,11 @@ export async function typeCode(
     await refresh()
     return undefined
   }
-  const tries = proof.tries + 1
   const left = Math.min(mostTriesPerCode - tries, mostFailuresInARow - wrongBefore - 1)
   await changeProof(tx, deps, proof.id, { tries, ...(left > 0 ? {} : { state: 'failed' as const }) })
-  if (left > 0) return text('proof.wrong-code', { left })
-  await refresh()
-  return text('proof.code-used-up')
+  if (left <= 0) await refresh()
+  await noteWrongCode(tx, deps, { proof: proof.id, request: on.request, plan: on.hash, person, method: 'push' })
+  return left > 0 ? text('proof.wrong-code', { left }) : text('proof.code-used-up')
 }
 
 const lastSent = (tx: Tx, on: { request: RequestId; hash: PlanHash; account: Account }) =>

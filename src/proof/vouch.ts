@@ -128,7 +128,7 @@ async function wrong(
       actor: voucher,
       event: 'security.alert',
       body: { why: 'vouch-words-wrong' },
-      set: { reason: JSON.stringify(text('vouch.frozen')) },
+      reason: text('vouch.frozen'),
     },
     async () => {
       await deps.freezes.freeze(request.requester, { by: 'system', why: 'vouch-words-wrong' }, tx)

@@ -122,7 +122,7 @@ async function deniedOnPhone(tx: Tx, deps: ProofCore, request: Request, contacts
       actor: request.requester,
       event: 'security.alert',
       body: { why: isSecond ? 'push-denied-again' : 'push-denied' },
-      set: { reason: JSON.stringify(reason) },
+      reason,
     },
     async () => {
       await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)

@@ -6,6 +6,7 @@ import type { RequestId } from '../ids.ts'
 import { say, sayToSecurity } from '../outbox/notices.ts'
 import { securityAccounts } from '../people/security.ts'
 import { text } from '../words/text.ts'
+import { reasonColumns } from './request.ts'
 import { openStates, type RequestState } from './states.ts'
 
 type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'organisation' | 'bindings' | 'ledger' | 'log' | 'directory'>
@@ -41,15 +42,16 @@ async function alarm(deps: Deps, id: RequestId, error: LatchkeyError): Promise<v
       .set({
         // Before anything ran, nothing was done; later, a person has to see how far it got.
         state: sql<string>`CASE WHEN ${isOpen} THEN 'failed' ELSE 'needs-a-person' END`,
-        reason: JSON.stringify(error.text),
         due_at: null,
         updated_at: deps.clock.now(),
       })
       .where('id', '=', id)
       .where('state', 'in', [...unfinished])
-      .returning(['number', 'platform', 'tenant', 'account_user'])
+      .returning(['state', 'number', 'platform', 'tenant', 'account_user'])
       .executeTakeFirst()
     if (!row) return
+    const reason = reasonColumns(deps, id, row.state as RequestState, error.text)
+    await tx.db.updateTable('request').set(reason).where('id', '=', id).execute()
     const title = text('audit.tampered', { number: row.number })
     // Its card may not be drawn any more, so this is said in a message of its own.
     const account = { platform: row.platform, tenant: row.tenant, user: row.account_user }

@@ -166,7 +166,7 @@ async function nobodyCanApprove(tx: Tx, deps: Deps, request: Request) {
       actor: 'system',
       event: 'request.refused',
       body: { why: 'nobody-can-approve' },
-      set: { reason: JSON.stringify(reason) },
+      reason,
     },
     async () => {
       await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)

@@ -10,7 +10,7 @@ import { provingButtons, provingLines, willProve } from './proof-card.ts'
 import { loadRequest, type Request } from './request.ts'
 import { escalationAt } from './schedule.ts'
 import { isOpen, type RequestState } from './states.ts'
-import { waitsForValue } from './value-needed.ts'
+import { valueNote, waitsForValue } from './value-needed.ts'
 
 type Deps = Pick<Core, 'store' | 'keys' | 'organisation' | 'skills' | 'actions' | 'bindings' | 'clock' | 'methods'>
 
@@ -60,8 +60,8 @@ async function requesterCard(deps: Deps, request: Request): Promise<Card> {
 
 /** Only the person can go on: what they type stands in no message and no row. */
 async function yourTurn(deps: Deps, request: Request): Promise<Card> {
-  const { id, planHash: hash, requester: person, row } = request
-  const note = row.value_note as Text | null
+  const { id, planHash: hash, requester: person } = request
+  const note = valueNote(request)
   return {
     tone: note ? 'bad' : 'waiting',
     title: text('card.your-turn', { title: request.shown.title }),

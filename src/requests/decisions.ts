@@ -108,7 +108,7 @@ export async function approveNarrowed(
   await insertSteps(tx, request.id, less.hash, less.plan.steps)
   await tx.db
     .updateTable('request')
-    .set({ plan_hash: less.hash, input: JSON.stringify(less.inputs.input), ...shownColumns(deps, request, less.shown) })
+    .set({ plan_hash: less.hash, ...shownColumns(deps, { ...request, input: less.inputs.input }, less.shown) })
     .where('id', '=', request.id)
     .execute()
   await insertVote(
@@ -169,7 +169,7 @@ export function deny(
       actor: who.person,
       event: 'approval.denied',
       personal: { of: request.requester, fields: { reason: on.reason } },
-      set: { reason: JSON.stringify(reason) },
+      reason,
       onPlan: on.hash,
     },
     async () => {

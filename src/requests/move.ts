@@ -4,11 +4,12 @@ import type { Core } from '../core.ts'
 import type { LedgerEvent } from '../ledger/ledger.ts'
 import type { Tx } from '../store/store.ts'
 import type { RequestTable } from '../store/tables.ts'
-import type { Request } from './request.ts'
+import type { Text } from '../words/text.ts'
+import { type Request, reasonColumns } from './request.ts'
 import { nextDue } from './schedule.ts'
 import type { RequestState } from './states.ts'
 
-type Deps = Pick<Core, 'clock' | 'ledger' | 'organisation'>
+type Deps = Pick<Core, 'clock' | 'keys' | 'ledger' | 'organisation'>
 
 export interface Move {
   from: readonly RequestState[]
@@ -19,7 +20,9 @@ export interface Move {
   body?: Record<string, string | number | boolean | null>
   /** Free words of a person, sealed under that person's key. */
   personal?: { of: Request['requester']; fields: Record<string, string> }
-  set?: Omit<Updateable<RequestTable>, 'state' | 'id'>
+  /** Why it comes to this; what explained the state before is gone with it. */
+  reason?: Text
+  set?: Omit<Updateable<RequestTable>, 'state' | 'id' | 'reason' | 'reason_mac'>
   /** Only for this plan: a press on an older card does not count. */
   onPlan?: string
   /** Only while this instant is not set: two wake-ups at one moment do it once. */
@@ -37,7 +40,7 @@ export async function move(
   const now = deps.clock.now()
   let update = tx.db
     .updateTable('request')
-    .set({ ...how.set, state: how.to, updated_at: now })
+    .set({ ...how.set, ...reasonColumns(deps, request.id, how.to, how.reason), state: how.to, updated_at: now })
     .where('id', '=', request.id)
     .where('state', 'in', [...how.from])
   if (how.onPlan !== undefined) update = update.where('plan_hash', '=', how.onPlan)

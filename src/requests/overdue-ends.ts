@@ -65,6 +65,7 @@ async function end(deps: Deps, id: RequestId): Promise<void> {
     await tx.db
       .updateTable('request')
       .set({ state: 'done', ends_at: endsAt, due_at: clock.now() })
+      .set({ reason: null, reason_mac: null })
       .where('id', '=', id)
       .execute()
     await tx.enqueue('wake-request', { request: id })

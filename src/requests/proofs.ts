@@ -112,6 +112,24 @@ export async function proofsOf(db: Db, { keys }: Pick<Core, 'keys'>, request: Of
   })
 }
 
+/** When this person last proved themselves, for whatever plan, since then. */
+export async function lastProven(
+  db: Db,
+  deps: Pick<Core, 'keys'>,
+  person: UserId,
+  since: Date,
+): Promise<Date | undefined> {
+  const rows = await db
+    .selectFrom('proof')
+    .selectAll()
+    .where('person', '=', person)
+    .where('state', '=', 'completed')
+    .where('completed_at', '>', since)
+    .orderBy('completed_at', 'desc')
+    .execute()
+  return rows.find((row) => isSealed(deps, row))?.completed_at ?? undefined
+}
+
 /** The requester's own, given where they asked: what was proven at another account of theirs was proven for something else. */
 export async function requesterProofs(
   db: Db,

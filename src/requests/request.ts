@@ -9,7 +9,7 @@ import { type Needs, noWait, proofLevels, roles, ways } from '../policy/policy.t
 import { dependencies } from '../proof/methods.ts'
 import type { Tx } from '../store/store.ts'
 import type { PlanTable, RequestTable } from '../store/tables.ts'
-import type { Text } from '../words/text.ts'
+import { type Text, text } from '../words/text.ts'
 import { isOpen, type RequestState, requestStates } from './states.ts'
 
 const words = z.custom<Text>((value) => typeof value === 'object' && value !== null && 'key' in value)
@@ -66,20 +66,58 @@ export interface Request {
 type Deps = Pick<Core, 'keys'>
 type Db = Tx['db'] | Core['store']['db']
 
-export const shownSeal = (request: string, { platform, tenant, user }: Account, seen: object) => ({
+export const shownSeal = (
+  request: string,
+  { platform, tenant, user }: Account,
+  { input, shown: seen }: { input: object; shown: object },
+) => ({
   request,
   account: [platform, tenant, user],
+  input,
   shown: seen,
 })
 
-/** The columns of what people are shown, sealed for the request and the account that asked. */
+/** As it is read back. */
+const asRead = (value: object): object => JSON.parse(JSON.stringify(value))
+
+/** The columns of what people are shown and what they are quoted, sealed together for the request and the account that asked. */
 export const shownColumns = (
   { keys }: Pick<Core, 'keys'>,
-  { id, account }: Pick<Request, 'id' | 'account'>,
+  { id, account, input }: Pick<Request, 'id' | 'account' | 'input'>,
   seen: Shown,
 ) => ({
+  input: JSON.stringify(input),
   shown: JSON.stringify(seen),
-  shown_mac: keys.mac('shown', shownSeal(id, account, JSON.parse(JSON.stringify(seen)))),
+  shown_mac: keys.mac('shown', shownSeal(id, account, { input: asRead(input), shown: asRead(seen) })),
+})
+
+export const reasonSeal = (request: string, state: string, reason: object) => ({ request, state, reason })
+
+/** Why a request is in this state, sealed for it: in another state, or of another request, it explains nothing. */
+export const reasonColumns = (
+  { keys }: Pick<Core, 'keys'>,
+  request: RequestId,
+  state: RequestState,
+  reason: Text | undefined,
+) =>
+  reason === undefined
+    ? { reason: null, reason_mac: null }
+    : { reason: JSON.stringify(reason), reason_mac: keys.mac('reason', reasonSeal(request, state, asRead(reason))) }
+
+function reasonOf({ keys }: Deps, { id, state, reason, reason_mac }: Selectable<RequestTable>): Text | undefined {
+  if (reason === null) return undefined
+  const isSealed = keys.isMac('reason', reasonSeal(id, state, reason), reason_mac)
+  return isSealed ? words.parse(reason) : text('request.reason-unsealed')
+}
+
+/** In place of what people saw, where somebody else wrote it: of a request that is over, nothing hangs on it any more. */
+const notShown = (requester: UserId, subject: UserId): Shown => ({
+  title: text('request.unsealed'),
+  steps: [],
+  requesterName: requester,
+  subjectName: subject,
+  evidence: [],
+  waitingFor: [],
 })
 
 export const planSeal = ({ mac: _, ...row }: Omit<PlanTable, 'mac'> & { mac?: string }) => ({
@@ -108,9 +146,10 @@ function assemble(deps: Deps, row: Selectable<RequestTable>, stored: PlanTable |
   if (hashPlan(parsed) !== row.plan_hash) throw new LatchkeyError('tampered', { what: 'plan' })
   const account = { platform: row.platform, tenant: row.tenant, user: row.account_user }
   const state = z.enum(requestStates).parse(row.state)
-  // Nothing is decided on it any more once the request is over.
-  if (isOpen(state) && !deps.keys.isMac('shown', shownSeal(row.id, account, row.shown), row.shown_mac))
+  const seal = shownSeal(row.id, account, row)
+  if (isOpen(state) && !deps.keys.isMac('shown', seal, row.shown_mac))
     throw new LatchkeyError('tampered', { what: 'request' })
+  const isShown = isOpen(state) || deps.keys.isMac('shown', seal, row.shown_mac)
   return {
     id: requestId.parse(row.id),
     number: row.number,
@@ -119,13 +158,13 @@ function assemble(deps: Deps, row: Selectable<RequestTable>, stored: PlanTable |
     requester: parsed.requester,
     subject: parsed.subject,
     skill: parsed.skill,
-    input: z.record(z.string(), z.unknown()).parse(row.input),
+    input: isShown ? z.record(z.string(), z.unknown()).parse(row.input) : {},
     planHash: planHash.parse(row.plan_hash),
     plan: parsed,
     state,
-    reason: row.reason === null ? undefined : words.parse(row.reason),
+    reason: reasonOf(deps, row),
     needs: needs.parse(row.needs) as Needs,
-    shown: shown.parse(row.shown),
+    shown: isShown ? shown.parse(row.shown) : notShown(parsed.requester, parsed.subject),
     askedAt: new Date(parsed.askedAt),
     expiresAt: new Date(parsed.expiresAt),
     row,

@@ -84,7 +84,7 @@ async function expire(tx: Tx, deps: Deps, request: Request) {
       to: 'expired',
       actor: 'system',
       event: 'request.expired',
-      set: { reason: JSON.stringify(reason) },
+      reason,
     },
     async () => {
       await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)

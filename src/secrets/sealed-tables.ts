@@ -1,20 +1,23 @@
 // Every table whose rows carry a seal, and how each row is sealed again: only if it is sealed now as it was written.
 import type { Selectable, Updateable } from 'kysely'
+import { z } from 'zod'
 import { LatchkeyError } from '../errors.ts'
 import type { Account } from '../ids.ts'
 import type { Keys } from '../keys.ts'
 import { acceptedSeal } from '../outbox/accepted.ts'
 import { handleSeal } from '../outbox/handles.ts'
-import { noticeSeal, type Place } from '../outbox/notices.ts'
+import { noticeBody, noticeSeal, type Place } from '../outbox/notices.ts'
 import { pageLinkSeal } from '../outbox/page-links.ts'
+import { quoteAgain } from '../outbox/quotes.ts'
+import { referenceSeal } from '../outbox/references.ts'
 import { bindingRowSeal } from '../people/bindings.ts'
 import { freezeSeal } from '../people/freeze.ts'
 import { roleSeal } from '../people/role-since.ts'
 import { factorSeal } from '../proof/read-factors.ts'
 import { recoveryCodeSeal } from '../proof/recovery-codes.ts'
 import { proofSeal } from '../requests/proofs.ts'
-import { planSeal, shownSeal } from '../requests/request.ts'
-import { begunSeal, isOpen, type RequestState } from '../requests/states.ts'
+import { planSeal, reasonSeal, shownSeal } from '../requests/request.ts'
+import { begunSeal } from '../requests/states.ts'
 import { voteSeal } from '../requests/votes.ts'
 import type { Tables } from '../store/tables.ts'
 
@@ -78,14 +81,12 @@ export const sealedTables: readonly SealedTable[] = [
   sealedTable('plan', ['hash'], (row, change) => withMac('plan', planSeal(row), row, change)),
   sealedTable('request', ['id'], (row, change) => {
     const begun_mac = macAgain('begun', begunSeal(row.id, row.plan_hash), row.begun_mac, change)
-    const shown_mac = isOpen(row.state as RequestState)
-      ? macAgain('shown', shownSeal(row.id, accountOf(row), row.shown), row.shown_mac, change)
-      : undefined
-    return { ...(begun_mac && { begun_mac }), ...(shown_mac && { shown_mac }) }
+    const shown_mac = macAgain('shown', shownSeal(row.id, accountOf(row), row), row.shown_mac, change)
+    const reason_mac =
+      row.reason && macAgain('reason', reasonSeal(row.id, row.state, row.reason), row.reason_mac, change)
+    return { ...(begun_mac && { begun_mac }), ...(shown_mac && { shown_mac }), ...(reason_mac && { reason_mac }) }
   }),
-  sealedTable('incoming', ['id'], (row, change) =>
-    row.state === 'open' ? withMac('incoming', { id: row.id, kept: row.body }, row, change) : {},
-  ),
+  sealedTable('incoming', ['id'], incomingAgain),
   sealedTable('handle', ['digest'], (row, change) =>
     withMac('handle', handleSeal(row.digest, accountOf(row), row.intent, row.expires_at), row, change),
   ),
@@ -107,6 +108,9 @@ export const sealedTables: readonly SealedTable[] = [
     withMac('role-seen', roleSeal(row), { mac }, change),
   ),
   sealedTable('notice', ['id'], noticeAgain),
+  sealedTable('reference', ['platform', 'tenant', 'account_user'], (row, change) =>
+    withMac('reference', referenceSeal(row), row, change),
+  ),
 ]
 
 /** A code that is on its way was made with what is retired, so it ends. */
@@ -116,16 +120,39 @@ function proofAgain(row: Selectable<Tables['proof']>, change: Change): Updateabl
   return { state: 'failed', mac: change.to.mac('proof', proofSeal({ ...row, state: 'failed' })) }
 }
 
-/** Its seal is over the sealed address as well, so both are made anew, or neither. */
+const withWords = z.looseObject({ sealed: z.string().optional() })
+
+/** What waits to be answered is opened under the new secret: its words are sealed inside of what the seal is over. */
+function incomingAgain(row: Selectable<Tables['incoming']>, change: Change): Updateable<Tables['incoming']> {
+  if (row.state !== 'open') return {}
+  const { mac } = withMac('incoming', { id: row.id, kept: row.body }, row, change)
+  if (mac === undefined) return {}
+  const { sealed, ...kept } = withWords.parse(row.body)
+  const about = `incoming/${row.id}`
+  const again = sealed === undefined ? kept : { ...kept, sealed: change.to.sealAgain(about, sealed, change.from) }
+  return { body: JSON.stringify(again), mac: change.to.mac('incoming', { id: row.id, kept: again }) }
+}
+
+/** Its seal is over the sealed address and the sealed words as well, so all are made anew, or none. */
 function noticeAgain(row: Selectable<Tables['notice']>, change: Change): Updateable<Tables['notice']> {
   // What was sent is emptied, and is never looked at again.
   if (row.state !== 'pending') return {}
-  const to = row.destination as Place
-  const seal = (place: Place) => noticeSeal({ id: row.id, request: row.request_id, to: place, body: row.body })
-  const { mac } = withMac('notice', seal(to), row, change)
-  if (mac === undefined || to.to !== 'mail') return mac === undefined ? {} : { mac }
-  const place = { ...to, sealed: change.to.sealAgain(`mail-box/${to.box}`, to.sealed, change.from) }
-  return { destination: JSON.stringify(place), mac: change.to.mac('notice', seal(place)) }
+  const seal = (to: Place, body: object) => noticeSeal({ id: row.id, request: row.request_id, to, body })
+  const before = row.destination as Place
+  const { mac } = withMac('notice', seal(before, row.body), row, change)
+  if (mac === undefined) return {}
+  const [to, body] = [placeAgain(before, change), bodyAgain(row.body, change)]
+  return { destination: JSON.stringify(to), body: JSON.stringify(body), mac: change.to.mac('notice', seal(to, body)) }
+}
+
+const placeAgain = (to: Place, { from, to: next }: Change): Place =>
+  to.to === 'mail' ? { ...to, sealed: next.sealAgain(`mail-box/${to.box}`, to.sealed, from) } : to
+
+function bodyAgain(body: object, change: Change): object {
+  const read = noticeBody.parse(body)
+  const quotes = read.kind === 'say' ? read.card.quotes : undefined
+  if (read.kind !== 'say' || quotes === undefined) return body
+  return { ...read, card: { ...read.card, quotes: quotes.map((quote) => quoteAgain(quote, change)) } }
 }
 
 const accountOf = (row: { platform: string; tenant: string; account_user: string }): Account => ({

@@ -1,7 +1,7 @@
 // The tables for platforms that keep less for us than others: where people can be reached, and the forms that stand open.
-import type { JSONColumnType } from 'kysely'
+import type { Generated, JSONColumnType } from 'kysely'
 
-/** Where somebody can be reached on a platform that tells it only while they speak. No seal: it is checked at each use. */
+/** Where somebody can be reached on a platform that tells it only while they speak. */
 export interface ReferenceTable {
   platform: string
   tenant: string
@@ -20,6 +20,8 @@ export interface ReferenceTable {
   /** SHA-256 of the address under which they were seen last: a place to look, never who they are. */
   email_digest: string | null
   updated_at: Date
+  /** Over all of it: what is written to this person in private goes where their own activity said. */
+  mac: Generated<string>
 }
 
 /** A team that has the bot. */

@@ -88,11 +88,13 @@ export interface RequestTable {
   state: string
   /** Why it ended as it did: a word key and values. */
   reason: Json | null
+  /** For the state that it explains. Without it the reason is not shown. */
+  reason_mac: Generated<string | null>
   /** What policy asked for when the plan was made; evaluated again by the gate. */
   needs: Json
   /** The sentences that people saw when they were asked, by step; shown again, never decided on. */
   shown: Json
-  /** Whoever decides reads this, and the page on which they prove themselves repeats it. */
+  /** Over `shown` and `input`: whoever decides reads both, and the page on which they prove themselves repeats them. */
   shown_mac: Generated<string>
   asked_at: Date
   expires_at: Date

@@ -178,13 +178,13 @@ async function giveIn(
 export const failed = (visit: Visit, method: Method): Promise<void> =>
   visit.deps.store.tx((tx) => failedIn(tx, visit, method))
 
-async function failedIn(tx: Tx, { deps, link }: Visit, method: Method): Promise<void> {
+async function failedIn(tx: Tx, { deps, link, browser }: Visit, method: Method): Promise<void> {
   await noteFailure(tx, deps, link)
   await deps.ledger.append(tx, {
     actor: 'system',
     event: 'proof.failed',
     request: link.request,
     about: link.person,
-    body: { method, page: link.purpose, plan: link.hash ?? null },
+    body: { method, page: link.purpose, browser, plan: link.hash ?? null },
   })
 }

@@ -5,6 +5,7 @@ import { messagesPath } from '../../adapters/teams/path.ts'
 import { createAdapters } from '../../src/cli/start/adapters.ts'
 import { systemClock } from '../../src/clock.ts'
 import { readDraft } from '../../src/config.ts'
+import { createKeys } from '../../src/keys.ts'
 import { createLog } from '../../src/log.ts'
 import type { OpenStore } from '../../src/store/open.ts'
 import { createWebServer } from '../../src/web/server.ts'
@@ -46,12 +47,13 @@ const teamsSettings = () => ({
 async function serve(environment: Record<string, string>) {
   const log = createLog({ level: 'silent', secrets: [] })
   const web = createWebServer({ log, isReady: async () => true })
+  const keys = createKeys('a secret of thirty-two characters')
   const seen = new Set<string>()
   const isNew = async (key: string) => !seen.has(key) && seen.size < seen.add(key).size
   const { config, problems } = readDraft({ ...minimal, ...environment })
   expect(problems).toEqual([])
   const settings = { ...config, organisation: readText(exampleText), web }
-  const adapters = createAdapters(settings, { store, clock: systemClock, log, isNew })
+  const adapters = createAdapters(settings, { store, clock: systemClock, keys, log, isNew, alarm: async () => {} })
   const { inbox, received } = createRecorder()
   for (const adapter of adapters) await adapter.start(inbox)
   const url = `http://127.0.0.1:${await web.listen(0, '127.0.0.1')}`

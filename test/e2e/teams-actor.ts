@@ -38,8 +38,8 @@ await act(settings, {
     }
     return createAdapters({ ...on, organisation: demoOrganisation(settings.audit), web }, { ...parts, clock })
   },
-  async started({ store, core: { clock } }) {
-    const references = createReferences('teams', { store, clock })
+  async started({ store, core: { clock, keys } }) {
+    const references = createReferences('teams', { store, clock, keys, alarm: async () => {} })
     for (const { language, timeZone, ...one } of teams.known)
       await references.save({ ...one, language, timeZone, roster: undefined, metIn: undefined })
   },

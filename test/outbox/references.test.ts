@@ -1,6 +1,7 @@
 // Where people can be reached: what is told again is kept, what is not told stays, and one platform's rows are not another's.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { hours, movableClock } from '../../src/clock.ts'
+import { createKeys } from '../../src/keys.ts'
 import { createOpenForms } from '../../src/outbox/open-forms.ts'
 import { createReferences, type Reference } from '../../src/outbox/references.ts'
 import type { OpenStore } from '../../src/store/open.ts'
@@ -26,10 +27,14 @@ const unknown = {
   timeZone: undefined,
 }
 
+const keys = createKeys('a secret of thirty-two characters')
+
 describe.each(testedStores)('on the %s store', (on) => {
   const clock = movableClock()
   let store: OpenStore
   let references: ReturnType<typeof createReferences>
+  let alarms: unknown[]
+  const deps = () => ({ store, clock, keys, alarm: async (at: object) => void alarms.push(at) })
   beforeAll(async () => {
     store = await openTestStore({ on })
   })
@@ -37,7 +42,8 @@ describe.each(testedStores)('on the %s store', (on) => {
   beforeEach(async () => {
     for (const table of ['reference', 'reference_team', 'open_form'] as const)
       await store.db.deleteFrom(table).execute()
-    references = createReferences('teams', { store, clock })
+    alarms = []
+    references = createReferences('teams', deps())
   })
 
   test('what one activity tells is kept; what the next does not tell stays', async () => {
@@ -69,7 +75,7 @@ describe.each(testedStores)('on the %s store', (on) => {
     await references.save(maya)
     expect(await references.find({ ...account, tenant: 't2' })).toBeUndefined()
     expect(await references.accountsOf('t2', ['29:1maya'])).toEqual([])
-    expect(await createReferences('other', { store, clock }).find(account)).toBeUndefined()
+    expect(await createReferences('other', deps()).find(account)).toBeUndefined()
     expect(await references.accountsOf('t1', ['29:1maya', '29:nobody'])).toEqual([account])
     expect(await references.accountsOf('t1', [])).toEqual([])
   })
@@ -84,6 +90,38 @@ describe.each(testedStores)('on the %s store', (on) => {
     expect(await references.findByEmail('t1', 'maya@northwind.example')).toEqual([])
     await references.save(maya)
     expect(await references.findByEmail('t1', 'maya.new@northwind.example')).toEqual([account])
+  })
+
+  test.each([
+    { conversation: 'a:attacker' },
+    { member: '29:1attacker' },
+    { service_url: 'https://smba.trafficmanager.net/in/' },
+    { conversation: null },
+  ])('whoever is known by a row that somebody changed to %j is unreachable, and it is told once', async (changed) => {
+    await references.save(maya)
+    await references.noteEmail(account, 'maya@northwind.example')
+    await store.db.updateTable('reference').set(changed).execute()
+    expect(await references.accountsOf('t1', ['29:1maya', '29:1attacker'])).toEqual([])
+    expect(await references.findByEmail('t1', 'maya@northwind.example')).toEqual([])
+    expect([await references.find(account), await references.find(account)]).toEqual([undefined, undefined])
+    expect(alarms).toEqual([{ reference: 'u1' }])
+    await references.save({ ...maya, ...unknown })
+    expect(await references.find(account)).toEqual({ ...maya, ...unknown })
+  })
+
+  test('what somebody changed is no part of what is told again, nor is one person’s place another’s', async () => {
+    const leo = { ...maya, account: { ...account, user: 'u2' }, member: '29:1leo', conversation: 'a:2' }
+    await references.save(maya)
+    await references.save(leo)
+    const { mac } = await store.db
+      .selectFrom('reference')
+      .select('mac')
+      .where('account_user', '=', 'u2')
+      .executeTakeFirstOrThrow()
+    await store.db.updateTable('reference').set({ conversation: 'a:2', mac }).where('account_user', '=', 'u1').execute()
+    await references.save({ ...maya, ...unknown })
+    expect(await references.find(account)).toEqual({ ...maya, ...unknown })
+    expect(await references.find(leo.account)).toEqual(leo)
   })
 
   test('teams are kept once, the one heard from last first', async () => {

@@ -4,7 +4,7 @@ import { createKeys } from '../../src/keys.ts'
 import { codeDigest, isSameDigest, newCode } from '../../src/proof/code.ts'
 import { startTestLatchkey, type TestLatchkey, wrong } from '../latchkey.ts'
 import { seedFor, sizes } from '../prove/sizes.ts'
-import { guessCodes, guessRecoveryCodes, guessWords } from './guesses.ts'
+import { guessCodes, guessOnOldLink, guessPutBack, guessRecoveryCodes, guessWords } from './guesses.ts'
 
 let it: TestLatchkey
 beforeAll(async () => {
@@ -18,6 +18,17 @@ test('at the codes of one person, over many codes', async () => {
 
 test('at recovery codes, over many pages', async () => {
   expect(await guessRecoveryCodes(it, 80, seedFor('recovery codes'))).toEqual({ evaluated: 10, taken: 0 })
+})
+
+test('at codes and pages whose rows somebody puts back or takes away', async () => {
+  const [one, ten] = [Array(4).fill('proof.wrong-code'), Array(3).fill('proof.too-many-wrong')]
+  const usedUp = Array(4).fill('proof.code-used-up')
+  expect(await guessPutBack(it, 7)).toEqual([
+    ...[...one, ...usedUp],
+    ...[...one, 'proof.code-used-up', ...ten],
+    ...[...ten, ...ten, 'proof.too-many-wrong', 'proof.too-many-wrong'],
+  ])
+  expect(await guessOnOldLink(it, 14)).toBe(10)
 })
 
 test('at the four words of a recovery', async () => {

@@ -19,6 +19,7 @@ import { actOnProving } from '../../src/web/proving.ts'
 import { seededRandom } from '../full/random.ts'
 import { idFor, type TestLatchkey, withoutJobs } from '../latchkey.ts'
 import { aStoredRequest } from '../requests/stored.ts'
+import { remembered } from '../seals/flips.ts'
 import { aUser } from '../store/rows.ts'
 
 /** `evaluated`: compared with the right one. */
@@ -143,4 +144,42 @@ export async function guessWords({ core: full, chat }: TestLatchkey, guesses: nu
     }),
   )
   return found
+}
+
+/** The same with every row put back as it was after each guess, and in the end with all of them gone. */
+export async function guessPutBack(on: TestLatchkey, guesses: number): Promise<string[]> {
+  const core = withoutJobs(on.core)
+  const person = aUser()
+  const request = await aStoredRequest(core, {
+    plan: { requester: person, subject: person },
+    row: { state: 'proving' },
+  })
+  const at = { request: request.id, hash: request.planHash, account: request.account }
+  const type = async (code: number) =>
+    (await core.store.tx((tx) => typeCode(tx, core, at, digits(code))))?.key ?? 'taken'
+  const said: string[] = []
+  for (const right of [900_001, 900_002, 900_003]) {
+    await core.store.tx((tx) => newPush(tx, core, request, digits(right)))
+    const restore = await remembered(on.db, ['proof'])
+    for (let nth = 0; nth < guesses; nth += 1) {
+      said.push(await type(nth))
+      await restore()
+    }
+    said.push(await type(right))
+    await on.db.deleteFrom('proof').where('person', '=', person).execute()
+  }
+  return said
+}
+
+/** At recovery codes, on a page whose link is put back as it was after each guess. */
+export async function guessOnOldLink(on: TestLatchkey, guesses: number): Promise<number> {
+  const visit = await visitOf(on, 'hana.suzuki', idFor('hana.suzuki'))
+  const restore = await remembered(on.db, ['page_link'])
+  let looked = 0
+  for (let nth = 0; nth < guesses; nth += 1) {
+    const said = await actOnProving(visit, { do: 'code', code: '0'.repeat(16) })
+    if (typeof said === 'object' && 'status' in said && said.status === 422) looked += 1
+    await restore()
+  }
+  return looked
 }

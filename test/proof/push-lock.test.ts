@@ -123,6 +123,15 @@ test('fifty starts at one moment ring a phone three times at most', async () => 
   expect([await sent(username), await it.phone(username).count()]).toEqual([3, 3])
 })
 
+test('nor is it rung again because the rows of those three are gone', async () => {
+  const username = 'priya.nair'
+  await it.db.deleteFrom('proof').where('person', '=', idFor(username)).execute()
+  const row = { ...accountRow(username), state: 'proving', expires_at: new Date(it.clock.now().getTime() + hours(1)) }
+  const plan = { requester: idFor(username), subject: idFor(username), skillVersion: 51 }
+  await startProof(withoutJobs(it.core), (await aStoredRequest(it.core, { row, plan })).id)
+  expect(await sent(username)).toBe(3)
+})
+
 const accountRow = (username: string) => {
   const { platform, tenant, user } = it.chat.account(username)
   return { platform, tenant, account_user: user }

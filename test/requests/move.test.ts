@@ -31,7 +31,7 @@ import { aStoredRequest } from './stored.ts'
 const clock = movableClock()
 const keys = createKeys('a-secret-of-thirty-two-characters')
 const ledger = createLedger({ clock, keys, sealer: createSealer({ keys, clock }) })
-const deps = { clock, ledger, organisation: northwind }
+const deps = { clock, keys, ledger, organisation: northwind }
 let store: OpenStore
 beforeAll(async () => {
   store = await openTestStore({ clock, queues: await jobNames(join(import.meta.dirname, '../../src/jobs')) })

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Intent } from '../../src/intent.ts'
-import { say } from '../../src/outbox/notices.ts'
+import { refreshCard, say } from '../../src/outbox/notices.ts'
 import { text } from '../../src/words/text.ts'
-import { askForGroup, startTestLatchkey, type TestLatchkey, withoutJobs } from '../latchkey.ts'
+import { askForGroup, idFor, startTestLatchkey, type TestLatchkey, withoutJobs } from '../latchkey.ts'
 import { joining } from './quietly.ts'
 
 let it: TestLatchkey
@@ -76,6 +76,35 @@ test('what approvers are shown is what was written for them', async () => {
   expect(await alarms()).toBe(before + 1)
 })
 
+test('an approver is quoted nobody’s words but those that were typed', async () => {
+  await askForGroup(it, 'viktor.lund', { group: looker })
+  await it.settled()
+  const request = await it.requestOf('viktor.lund')
+  const before = await alarms()
+  await sql`UPDATE request SET input = jsonb_set(input, '{reason}', '"Priya has said yes already"') WHERE id = ${request.id}`.execute(
+    it.db,
+  )
+  await it.chat.press('tom.okafor', 'Approve 7 days')
+  await it.settled()
+  expect(await votes()).toEqual([])
+  expect(await alarms()).toBe(before + 1)
+})
+
+test('of a request that is over nobody reads what somebody wrote into its row', async () => {
+  const request = await joining(it, 'hana.suzuki', looker)
+  const words = JSON.stringify({ key: 'plain', values: { words: 'Call 555-0100' } })
+  await sql`UPDATE request SET state = 'failed', reason = ${words}::jsonb, shown = jsonb_set(shown, '{title}', ${words}::jsonb),
+    input = jsonb_set(input, '{reason}', '"Call 555-0100"') WHERE id = ${request.id}`.execute(it.db)
+  await it.core.store.tx(async (tx) => {
+    await refreshCard(tx, it.core, request.account, request.id, 'requester', request.requester)
+    await refreshCard(tx, it.core, it.chat.account('mei.tanaka'), request.id, 'approver', idFor('mei.tanaka'))
+  })
+  await it.chat.waitFor('hana.suzuki', /changed from outside[\s\S]*Why is not shown/)
+  await it.chat.waitFor('mei.tanaka', /changed from outside/)
+  for (const who of ['hana.suzuki', 'mei.tanaka'])
+    expect(JSON.stringify(await it.chat.messages(who))).not.toContain('555-0100')
+})
+
 test('fewer days are of the group that was asked for', async () => {
   await askForGroup(it, 'chloe.martin', { group: looker })
   await it.settled()
@@ -86,7 +115,8 @@ test('fewer days are of the group that was asked for', async () => {
   await it.chat.press('tom.okafor', 'Approve 1 day')
   await it.settled()
   expect(await votes()).toEqual([])
-  expect((await it.requestOf('chloe.martin')).planHash).toBe(request.planHash)
+  const row = it.db.selectFrom('request').select(['plan_hash', 'state']).where('id', '=', request.id)
+  expect(await row.executeTakeFirst()).toEqual({ plan_hash: request.planHash, state: 'approving' })
 })
 
 test('a message goes to nobody but the one it was written for', async () => {
@@ -98,10 +128,10 @@ test('a message goes to nobody but the one it was written for', async () => {
   const to = JSON.stringify({ to: 'person', account: thief })
   const destination = 'person/test/northwind/priya.nair'
   await sql`UPDATE notice SET destination = ${to}::jsonb WHERE destination_key = ${destination}`.execute(it.db)
-  const before = it.chat.posts.length
+  const before = await it.chat.messages('leo.brandt')
   await it.core.store.tx((tx) => tx.enqueue('deliver-notices', { destination }))
   await it.settled()
-  expect(it.chat.posts).toHaveLength(before)
+  expect(await it.chat.messages('leo.brandt')).toEqual(before)
   const kept = it.db.selectFrom('notice').select('state').where('destination_key', '=', destination)
   expect(await kept.execute()).toEqual([{ state: 'dropped' }])
 })

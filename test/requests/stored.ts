@@ -56,6 +56,7 @@ export async function aStoredRequest(
   }
   const { platform = 'slack', tenant = 'T1', account_user: user = 'U1' } = row
   const account = { platform, tenant, user }
+  const input = JSON.parse(row.input ?? '{}')
   await deps.store.tx(async (tx) => {
     const values = aRequest({
       id,
@@ -64,7 +65,7 @@ export async function aStoredRequest(
       skill: plan.skill,
       plan_hash: hashPlan(plan),
       needs: JSON.stringify(needs),
-      ...shownColumns(deps, { id, account }, shown),
+      ...shownColumns(deps, { id, account, input }, shown),
       asked_at: new Date(plan.askedAt),
       expires_at: expiresAt,
       ...row,

@@ -19,5 +19,6 @@ export const uses: Record<string, { gate?: true; page?: true; elsewhere?: string
   incoming: { elsewhere: 'test/requests/sealed-rows.test.ts' },
   handle: { elsewhere: 'test/requests/sealed-rows.test.ts' },
   notice: { elsewhere: 'test/requests/sealed-rows.test.ts' },
+  reference: { elsewhere: 'test/outbox/references.test.ts' },
   request: { elsewhere: 'it is written to all the time; what runs is the sealed plan: test/seals/requests.ts' },
 }

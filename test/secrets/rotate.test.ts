@@ -1,23 +1,30 @@
 // Another LATCHKEY_SECRET for a whole Latchkey: cut off in the middle, run again, and everything that was sound goes on.
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { systemClock } from '../../src/clock.ts'
+import { incoming } from '../../src/adapter.ts'
+import { seconds, systemClock } from '../../src/clock.ts'
+import { createInbox } from '../../src/conversation/inbox.ts'
 import { createKeys } from '../../src/keys.ts'
 import { createLedger } from '../../src/ledger/ledger.ts'
 import { createSealer } from '../../src/ledger/seal.ts'
 import { verifyLedger } from '../../src/ledger/verify.ts'
 import { credentialReaders } from '../../src/outbox/credential-events.ts'
+import { say } from '../../src/outbox/notices.ts'
+import { sealQuote } from '../../src/outbox/quotes.ts'
 import { addFactor } from '../../src/proof/factors.ts'
 import { personalAddresses } from '../../src/proof/read-factors.ts'
 import { makeRecoveryCodes, useRecoveryCode } from '../../src/proof/recovery-codes.ts'
+import { move } from '../../src/requests/move.ts'
 import { loadRequest, type Request } from '../../src/requests/request.ts'
 import { ownKeys } from '../../src/secrets/own-keys.ts'
 import { type Rotated, rotateSecret } from '../../src/secrets/rotate.ts'
 import { sealedTables } from '../../src/secrets/sealed-tables.ts'
 import { type OpenStore, openStore } from '../../src/store/open.ts'
-import { askForGroup, idFor, startTestLatchkey, type TestLatchkey, testSecret } from '../latchkey.ts'
+import { text } from '../../src/words/text.ts'
+import { askForGroup, idFor, startTestLatchkey, type TestLatchkey, testSecret, withoutJobs } from '../latchkey.ts'
 
 const newSecret = 'quite another secret of thirty-two characters'
+const why = text('request.nobody-can-approve')
 const long = { addedBy: 'sign-in', usableFrom: new Date(0) }
 
 let before: TestLatchkey
@@ -25,6 +32,7 @@ let after: TestLatchkey
 let codes: string[]
 let open: Request
 let forged: Request
+let refused: Request
 let store: OpenStore
 const rotated: Rotated[] = []
 
@@ -36,13 +44,15 @@ beforeAll(async () => {
   const address = { kind: 'personal-mail' as const, label: 'i…@example.org', address: 'ida@example.org', ...long }
   await core.store.tx((tx) => addFactor(tx, core, readers, address))
   await core.freezes.freeze(idFor('tom.okafor'), { by: 'host', why: 'test' })
-  for (const name of ['hana.suzuki', 'leo.brandt']) await askForGroup(before, name)
+  for (const name of ['jonas.weber', 'hana.suzuki', 'leo.brandt']) await askForGroup(before, name)
   await before.settled()
   open = await before.requestOf('leo.brandt')
   forged = await before.requestOf('hana.suzuki')
+  refused = await before.requestOf('jonas.weber')
   const mac = createKeys('a secret that nobody was given for this').mac('plan', {})
   await before.db.updateTable('plan').set({ mac }).where('hash', '=', forged.planHash).execute()
 
+  await waitsMeanwhile(before)
   const copy = await before.latchkey.store.dump?.()
   await before.halt()
   store = await openStore({
@@ -81,6 +91,32 @@ beforeAll(async () => {
 afterAll(async () => {
   await after?.stop()
   await before.stop()
+})
+
+/** Nobody takes the turn of this message, or delivers this notice, before the secret is another. */
+async function waitsMeanwhile({ core, chat }: TestLatchkey): Promise<void> {
+  const quiet = withoutJobs(core)
+  const account = chat.account('maya.alvarez')
+  const asked = { kind: 'message', account, eventId: 'event:meanwhile', text: 'show my requests', mentions: [] }
+  await createInbox(quiet).receive(incoming.parse(asked))
+  const quotes = [{ from: text('approval.wrote', { name: 'Leo' }), sealed: sealQuote(quiet, 'words that waited') }]
+  const card = { tone: 'plain', title: text('handover.title', { name: 'Leo' }), quotes } as const
+  const over = { from: ['approving'], to: 'refused', actor: 'system', event: 'request.refused', reason: why } as const
+  await quiet.store.tx(async (tx) => {
+    await say(tx, quiet, chat.account('ben.carter'), card)
+    await move(tx, quiet, refused, over)
+  })
+}
+
+test('what waited meanwhile is answered and told, with the words of whoever wrote it', async () => {
+  await after.advance(seconds(30))
+  await after.chat.waitFor('maya.alvarez', /Your requests|no requests/)
+  await after.chat.waitFor('ben.carter', /words that waited/)
+})
+
+test('why a request ended, and what it was, is read as before', async () => {
+  const { reason, shown, state } = await loadRequest(after.db, after.core, refused.id)
+  expect([state, reason, shown]).toEqual(['refused', why, refused.shown])
 })
 
 test('what did not carry its seal is listed and left alone, and a second run has nothing to do', () => {

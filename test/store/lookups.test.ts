@@ -3,9 +3,10 @@ import { type KyselyPlugin, type RootOperationNode, sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { hours, systemClock } from '../../src/clock.ts'
 import { createKeys } from '../../src/keys.ts'
+import { isGuessing } from '../../src/outbox/page-links.ts'
 import { createFreezes } from '../../src/people/freeze.ts'
 import { recentCredentialEvents } from '../../src/people/recent-credentials.ts'
-import { pushLockedUntil } from '../../src/proof/push-limits.ts'
+import { pushLockedUntil, whyNoPush } from '../../src/proof/push-limits.ts'
 import type { OpenStore } from '../../src/store/open.ts'
 import { openTestStore, testedStores } from '../store.ts'
 import { aUser } from './rows.ts'
@@ -54,6 +55,8 @@ test.each(testedStores)('on %s', async (on) => {
   try {
     const plans = await Promise.all([
       plansOf(store, (db) => pushLockedUntil(db, deps, person)),
+      plansOf(store, (db) => whyNoPush(db, deps, person)),
+      plansOf(store, (db) => isGuessing(db, deps, person)),
       plansOf(store, (db) => createFreezes({ ...deps, ledger }).isFrozen(person, db as never)),
       plansOf(store, (db) => recentCredentialEvents(db, { ...deps, actions: new Map(), directory }, person, hours(72))),
     ])

@@ -2,7 +2,7 @@
 import { proves } from '../../proof/solver.ts'
 import { loadRequest, type Request } from '../../requests/request.ts'
 import { sendValue } from '../../requests/send-value.ts'
-import { waitsForValue } from '../../requests/value-needed.ts'
+import { valueNote, waitsForValue } from '../../requests/value-needed.ts'
 import { type Text, text } from '../../words/text.ts'
 import { html } from '../html.ts'
 import { oneButton, paragraph } from '../layout.ts'
@@ -69,7 +69,7 @@ async function rulesOf({ deps: { directory } }: Visit, { subject }: Request) {
 async function form(visit: Visit, request: Request, problems: readonly Text[]): Promise<View> {
   const { say, path, csrf } = visit
   const { rules, username } = await rulesOf(visit, request)
-  const note = request.row.value_note as Text | null
+  const note = valueNote(request)
   const said = problems.length > 0 ? problems : note ? [note] : []
   return {
     tone: said.length > 0 ? 'bad' : 'plain',

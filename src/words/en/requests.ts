@@ -115,6 +115,8 @@ export const requestWords = {
   'request.needs-a-person-title': 'R-{number, number, ::group-off}: a person has to look at this',
   'request.expired-title': 'R-{number, number, ::group-off}: nobody decided in time',
   'request.expired-undecided': 'Nobody decided in time, so nothing was done. You can ask again.',
+  'request.unsealed': 'A request whose words were changed from outside',
+  'request.reason-unsealed': 'Why is not shown: the words that stand here were not written by Latchkey.',
   'request.expired-unanswered': 'It waited too long for an answer, so nothing was done. You can ask again.',
 
   'gate.changed': 'Something changed since you asked, so I did not go on. Please ask again.',

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import express from 'express'
 import { createTeamsAdapter, type TeamsOptions } from '../../../adapters/teams/index.ts'
 import { messagesPath } from '../../../adapters/teams/path.ts'
+import { createKeys } from '../../../src/keys.ts'
 import { createOpenForms } from '../../../src/outbox/open-forms.ts'
 import { createReferences } from '../../../src/outbox/references.ts'
 import type { OpenStore } from '../../../src/store/open.ts'
@@ -44,7 +45,9 @@ async function serve(options: Omit<TeamsOptions, 'router'>) {
 
 async function keptIn(store: OpenStore, clock: { now(): Date }) {
   for (const table of ['reference', 'reference_team', 'open_form'] as const) await store.db.deleteFrom(table).execute()
-  return { references: createReferences('teams', { store, clock }), forms: createOpenForms({ store, clock }) }
+  const keys = createKeys('a secret of thirty-two characters')
+  const references = createReferences('teams', { store, clock, keys, alarm: async () => {} })
+  return { references, forms: createOpenForms({ store, clock }) }
 }
 
 export async function startBench(options: BenchOptions = {}) {

@@ -19,7 +19,7 @@ interface Pair {
 }
 
 /** Everyone who agreed to the same plan as somebody else, whoever agreed most often together first. */
-export function pairsOf(yeses: readonly Yes[]): Pair[] {
+function pairsOf(yeses: readonly Yes[]): Pair[] {
   const found = new Map<string, Pair>()
   for (const people of Map.groupBy(yeses, ({ request }) => request).values()) {
     const [...names] = new Set(people.map(({ person }) => person).toSorted())

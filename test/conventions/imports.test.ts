@@ -8,10 +8,10 @@ const shown = ({ from, to }: Import): string => `${from} imports ${to}`
 
 /** What is written here first is innermost. A file imports, for what it does, only its own layer and those above it. */
 const layers: readonly (readonly [name: string, files: RegExp])[] = [
-  ['words', /^src\/words\//],
+  ['words', /^src\/words\/|^src\/plain-text\.ts$/],
   [
     'vocabulary',
-    /^src\/(?:action|adapter|clock|directory|errors|fields|ids|intent|job|plain-text|plan|reply|skill)\.ts$|^src\/(?:policy\/policy|proof\/methods)\.ts$/,
+    /^src\/(?:action|adapter|clock|directory|errors|fields|ids|intent|job|plan|reply|skill)\.ts$|^src\/(?:policy\/policy|proof\/methods)\.ts$/,
   ],
   [
     'ground',

@@ -7,7 +7,7 @@ let latchkey: TestLatchkey
 afterEach(() => latchkey.stop())
 
 test.each([
-  ['JumpCloud does not answer', (it: TestLatchkey) => it.sandbox.fault({ match: {}, kind: 'status', status: 503 })],
+  ['JumpCloud tells nothing', (it: TestLatchkey) => it.sandbox.fault({ match: {}, kind: 'status', status: 403 })],
   [
     'an open request cannot be read',
     async (it: TestLatchkey) => {

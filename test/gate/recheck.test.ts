@@ -80,8 +80,8 @@ describe('a row changed from outside', () => {
       /tampered/,
     ],
     ['the action of a step', ofStep(`action = 'remove-from-group'`), /tampered/],
-    ['the days', ofRequest(`input = jsonb_set(input, '{days}', '30')`), /gate.changed/],
-    ['the group', ofRequest(`input = jsonb_set(input, '{group}', '"Figma – Editors"')`), /gate.changed/],
+    ['the days', ofRequest(`input = jsonb_set(input, '{days}', '30')`), /tampered/],
+    ['the group', ofRequest(`input = jsonb_set(input, '{group}', '"Figma – Editors"')`), /tampered/],
     ['the account', ofRequest(`account_user = 'hana.suzuki'`), /tampered/],
     [
       'the needs',

@@ -71,7 +71,7 @@ type Started = Awaited<ReturnType<typeof started>>
 
 /** The least that a server can be, in a process of its own, so that it waits for the same processor. */
 const bare =
-  "require('node:http').createServer((_, r) => r.end('ok')).listen(0, '127.0.0.1', function () { console.log(this.address().port) })"
+  "require('node:http').createServer((_, r) => r.end('ok')).listen(0, '127.0.0.1', function () { process.stdout.write(String(this.address().port)) })"
 
 async function startBare(): Promise<number> {
   const child = spawn(process.execPath, ['-e', bare], { stdio: ['ignore', 'pipe', 'inherit'] })

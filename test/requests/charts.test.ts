@@ -9,5 +9,5 @@ test('two of two pools, neither above the other nor below who asks, and not for 
   process.stdout.write(`charts: ${charts} companies, ${JSON.stringify(counted)}\n`)
   expect(counted.allowed).toBeGreaterThan(charts / 2)
   expect(counted.refused).toBeGreaterThan(charts * 5)
-  expect(counted.worn).toBeGreaterThan(charts / 50)
+  expect(counted.worn).toBeGreaterThanOrEqual(Math.floor(charts / 50))
 })

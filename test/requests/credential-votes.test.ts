@@ -84,16 +84,6 @@ const conditions: [
     () => it.core.freezes.unfreeze(idFor(helper), { by: 'host', why: 'test' }),
   ],
   [
-    'has a new passkey',
-    async () => {
-      const readers = await credentialReaders(it.core, idFor(helper))
-      const credential = { id: `ben-${now().getTime()}`, publicKey: 'AA', counter: 0, transports: [] }
-      const added = { kind: 'passkey', label: 'Passkey', credential, addedBy: 'sign-in', usableFrom: now() } as const
-      await it.core.store.tx((tx) => addFactor(tx, it.core, readers, added))
-    },
-    () => it.db.deleteFrom('factor').where('person', '=', idFor(helper)).execute(),
-  ],
-  [
     'works for the requester now',
     () => it.sandbox.changeUser(helper, { manager: idFor('hana.suzuki') }),
     () => it.sandbox.changeUser(helper, { manager: idFor('dana.whitfield') }),

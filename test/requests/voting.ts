@@ -53,7 +53,7 @@ const keys: Keys = {
 
 export const looker = 'Looker – Analyst'
 export const desk = 'IT – Service Desk'
-export const teams = [looker, desk, 'HR', 'Security', 'Latchkey – Admins', 'Executives'] as const
+const teams = [looker, desk, 'HR', 'Security', 'Latchkey – Admins', 'Executives'] as const
 
 const noFreeze: Omit<Freezes, 'isFrozen'> = {
   forged: async () => undefined,

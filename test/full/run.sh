@@ -29,8 +29,10 @@ part 'whole processes, the wizard in a terminal, and the browser' \
 part 'an edge and a worker, as they are started' \
   vitest run --config test/full/vitest.config.ts test/cli/start.whole.test.ts
 part 'kills on both stores' vitest run --config test/full/vitest.config.ts test/full/kills.test.ts
-part 'the model conversations on the wire, on the embedded store' \
-  env -u TEST_DATABASE_URL vitest run --config test/e2e/vitest.config.ts -t 'on Slack, decided on Teams '
+# The demo plays all of them on this store: here those in which both platforms have a part, or a process dies.
+part 'four model conversations on the wire, on the embedded store' \
+  env -u TEST_DATABASE_URL vitest run --config test/e2e/vitest.config.ts \
+  -t 'on Slack, decided on Teams (Leo asks|Leo lost|The process is killed|A guest)'
 part 'the model conversations on the wire, on PostgreSQL, in parts' \
   vitest run --config test/e2e/vitest.config.ts -t 'on Teams, with one edge and one worker '
 

@@ -2,7 +2,7 @@
 import { runRequest } from '../../src/gate/gate.ts'
 import { idFor, type TestLatchkey, withoutJobs } from '../latchkey.ts'
 import { approved } from '../requests/quietly.ts'
-import type { Found } from './check.ts'
+import { type Found, neverOf } from './check.ts'
 import { type Flip, flip } from './flips.ts'
 
 const [asker, group, owner] = ['jonas.weber', 'Looker – Analyst', 'mei.tanaka'] as const
@@ -37,6 +37,6 @@ export async function flipRequests(it: TestLatchkey, flips: readonly Flip[]): Pr
     await it.db.updateTable('request').set({ state: 'cancelled' }).where('plan_hash', '=', request.planHash).execute()
     await it.advance(25 * 3_600_000)
   }
-  found.never = [...new Set(flips.flatMap(({ column }) => (tried.has(column) ? [] : [`request.${column}`])))]
+  found.never = neverOf(flips, tried)
   return found
 }

@@ -32,7 +32,7 @@ part 'kills on both stores' vitest run --config test/full/vitest.config.ts test/
 # The demo plays all of them on this store: here those in which both platforms have a part, or a process dies.
 part 'four model conversations on the wire, on the embedded store' \
   env -u TEST_DATABASE_URL vitest run --config test/e2e/vitest.config.ts \
-  -t 'on Slack, decided on Teams (Leo asks|Leo lost|The process is killed|A guest)'
+  -t 'on Slack, decided on Teams .*(Leo asks|Leo lost|The process is killed|A guest)'
 part 'the model conversations on the wire, on PostgreSQL, in parts' \
   vitest run --config test/e2e/vitest.config.ts -t 'on Teams, with one edge and one worker '
 

@@ -114,12 +114,4 @@ export const approvalPlants: readonly Plant[] = [
     test: 'test/gate/other-half.test.ts',
     only: 'was first',
   },
-  {
-    control: 'a decision counts while the request waits for it',
-    file: 'src/requests/decisions.ts',
-    from: "  return row?.state === 'approving' && row.plan_hash === request.planHash",
-    to: '  return row?.plan_hash === request.planHash',
-    test: 'test/requests/deliveries.test.ts',
-    only: 'up to twenty times',
-  },
 ]

@@ -6,14 +6,6 @@ const codes = 'test/proof/recovery-codes.test.ts'
 
 export const writtenPlants: readonly Plant[] = [
   {
-    control: 'nothing ends that was not given',
-    file: 'src/gate/gate.ts',
-    from: 'if (!(await hasGiven(deps, request)))',
-    to: 'if (request.number === 0 && !(await hasGiven(deps, request)))',
-    test: forged,
-    only: 'nobody agreed to',
-  },
-  {
     control: 'only what a request gave is taken back',
     file: 'src/gate/claim.ts',
     from: "if (phase === 'end' && (await",

@@ -4,10 +4,9 @@ import type { Core } from '../core.ts'
 import { accountKey } from '../ids.ts'
 import { say } from '../outbox/notices.ts'
 import type { Card } from '../reply.ts'
-import { enabledSkills } from '../requests/menu.ts'
 import { text } from '../words/text.ts'
 import type { StoredIncoming } from './keep.ts'
-import { proposed } from './router/proposed.ts'
+import { route } from './router/route.ts'
 import type { Effects } from './turn.ts'
 
 const most = { times: 40, within: minutes(10) }
@@ -45,18 +44,13 @@ async function stopsSomething(
   core: Pick<Core, 'bindings' | 'freezes' | 'router' | 'skills' | 'organisation'>,
   { incoming, intent }: StoredIncoming,
 ): Promise<boolean> {
-  const name =
-    'text' in incoming ? await routedTo(core, incoming.text) : intent?.do === 'ask' ? intent.skill : undefined
-  if (name === undefined || !core.skills.get(name)?.stops) return false
+  const name = 'text' in incoming ? await meantBy(core, incoming.text) : intent?.do === 'ask' && intent.skill
+  if (!name || !core.skills.get(name)?.stops) return false
   const binding = await core.bindings.find(incoming.account)
   return binding !== undefined && !(await core.freezes.isFrozen(binding.user))
 }
 
-async function routedTo(
-  core: Pick<Core, 'router' | 'skills' | 'organisation'>,
-  said: string,
-): Promise<string | undefined> {
-  const allowed = enabledSkills(core)
-  const routing = proposed(await core.router.route(said, allowed), allowed)
+async function meantBy(core: Parameters<typeof route>[0], said: string): Promise<string | undefined> {
+  const routing = await route(core, said)
   return routing.kind === 'act' ? routing.skill : undefined
 }

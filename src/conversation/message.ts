@@ -2,13 +2,13 @@
 import type { Incoming } from '../adapter.ts'
 import { say } from '../outbox/notices.ts'
 import type { Button, Card } from '../reply.ts'
-import { enabledSkills, menuOf } from '../requests/menu.ts'
+import { menuOf } from '../requests/menu.ts'
 import { titleOf } from '../skill.ts'
 import { type Text, text } from '../words/text.ts'
 import { askFor } from './ask.ts'
 import { readSlots } from './read-slots.ts'
 import { countMiss, recentOf } from './recent.ts'
-import { proposed } from './router/proposed.ts'
+import { route } from './router/route.ts'
 import type { Routing } from './router/router.ts'
 import { withoutGroupNames } from './slot-group.ts'
 import type { Effects, Turn } from './turn.ts'
@@ -50,11 +50,6 @@ async function routed(turn: Turn, said: string): Promise<Routing> {
   const general = withoutGroupNames(said, turn.organisation.groups)
   const again = general === undefined ? routing : await route(turn, general)
   return again.kind === 'none' ? routing : again
-}
-
-async function route(turn: Turn, said: string): Promise<Routing> {
-  const allowed = enabledSkills(turn)
-  return proposed(await turn.router.route(said, allowed), allowed)
 }
 
 const then =

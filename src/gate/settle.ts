@@ -6,7 +6,7 @@ import type { GateCore } from '../core.ts'
 import { LatchkeyError } from '../errors.ts'
 import { sameAccount } from '../ids.ts'
 import type { LedgerEvent } from '../ledger/events.ts'
-import { ownRecords } from '../ledger/ledger.ts'
+import { ownRecords } from '../ledger/records.ts'
 import { refreshCard, say, sayToAudit } from '../outbox/notices.ts'
 import type { Step } from '../plan.ts'
 import { credentialNotices } from '../requests/credential-notices.ts'
@@ -57,9 +57,18 @@ async function hasSaid({ store }: Pick<GateCore, 'store'>, { id }: Request, even
   return said !== undefined
 }
 
-/** Rows can be set back by whoever can write to the database; the chain of the ledger cannot, unseen. */
-export const isOver = (deps: Pick<GateCore, 'store'>, request: Request, phase: Phase): Promise<boolean> =>
-  hasSaid(deps, request, lastWords[phase])
+/**
+ * Rows can be set back by whoever can write to the database; the chain of the ledger cannot, unseen. That nothing more runs
+ * is believed of anybody's record; that access has ended of our own alone, or a record would keep it for somebody.
+ */
+export const isOver = async (
+  deps: Pick<GateCore, 'store' | 'keys'>,
+  request: Request,
+  phase: Phase,
+): Promise<boolean> =>
+  phase === 'end'
+    ? (await ownRecords(deps.store.db, deps, { request: request.id }, lastWords.end)).length > 0
+    : hasSaid(deps, request, lastWords[phase])
 
 /** Denied, cancelled or otherwise over, as `move` wrote it: what is set back to `ready` afterwards is not begun. */
 export async function hasEnded({ store }: Pick<GateCore, 'store'>, { id }: Request): Promise<boolean> {

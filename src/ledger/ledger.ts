@@ -7,7 +7,7 @@ import { type RequestId, requestId, type UserId, userId } from '../ids.ts'
 import type { Keys } from '../keys.ts'
 import type { Store, Tx } from '../store/store.ts'
 import type { LedgerEvent } from './events.ts'
-import { isSealedRecord, sealRecord } from './record-seal.ts'
+import { sealRecord } from './record-seal.ts'
 import type { Sealer } from './seal.ts'
 
 export type { LedgerEvent } from './events.ts'
@@ -78,28 +78,6 @@ export function createLedger({
       return seq
     },
   }
-}
-
-/**
- * The records of these events that Latchkey itself wrote, in the order of the chain: what makes something possible is
- * believed of them alone. What makes it impossible is believed of every record, whoever wrote it.
- */
-export async function ownRecords(
-  db: Store['db'] | Tx['db'],
-  { keys }: { keys: Pick<Keys, 'digests'> },
-  about: { request: RequestId } | { person: UserId },
-  events: readonly LedgerEvent[],
-): Promise<{ event: string; at: Date; data: Json }[]> {
-  const query = db.selectFrom('ledger').selectAll().where('event', 'in', events).orderBy('seq')
-  const rows = await ('request' in about
-    ? query.where('request_id', '=', about.request)
-    : query.where(sql<boolean>`body::jsonb ->> 'about' = ${about.person}`)
-  ).execute()
-  return rows.flatMap(({ event, at, actor, request_id, body: text }) => {
-    const { seal, ...body } = stored.parse(JSON.parse(text))
-    const isOurs = isSealedRecord(keys, { at, actor, event, request: request_id ?? undefined, body }, seal)
-    return isOurs ? [{ event, at, data: body.data }] : []
-  })
 }
 
 /** In the order of the chain. `after` is the last number already seen; `newestFirst` turns both around. */

@@ -7,7 +7,7 @@ import type { Core } from '../core.ts'
 import { LatchkeyError } from '../errors.ts'
 import { type Account, type PlanHash, planHash, type RequestId, requestId, type UserId, userId } from '../ids.ts'
 import { type PageOf, type PagePurpose, pagePurposes } from '../intent.ts'
-import { recordsAbout } from '../ledger/about.ts'
+import { recordsAbout } from '../ledger/records.ts'
 import type { PageLinkTable } from '../store/page-tables.ts'
 import type { Tx } from '../store/store.ts'
 

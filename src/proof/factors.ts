@@ -1,9 +1,9 @@
 // Adds, uses and removes what people keep with us to prove who they are: each rests before it counts, and its owner is told.
 import { randomUUID } from 'node:crypto'
-import { sql } from 'kysely'
 import { days, hours, later } from '../clock.ts'
 import type { Core } from '../core.ts'
 import type { UserId } from '../ids.ts'
+import { recordsAbout } from '../ledger/records.ts'
 import { createSealer } from '../ledger/seal.ts'
 import { type CredentialReaders, tellCredentialEvent } from '../outbox/credential-events.ts'
 import type { Tx } from '../store/store.ts'
@@ -33,13 +33,7 @@ export function usableFrom(
 
 /** Ever: whoever removes what somebody has does not make a beginner of them. */
 export const hadAny = async ({ store }: Pick<Core, 'store'>, person: UserId): Promise<boolean> =>
-  (await store.db
-    .selectFrom('ledger')
-    .select('seq')
-    .where('event', '=', 'factor.added')
-    .where(sql<boolean>`body::jsonb ->> 'about' = ${person}`)
-    .limit(1)
-    .executeTakeFirst()) !== undefined
+  (await recordsAbout(store.db, person, 'factor.added')).length > 0
 
 interface Added {
   kind: Factor['kind']

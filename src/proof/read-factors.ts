@@ -1,10 +1,10 @@
 // Reads what people keep with us to prove who they are: passkeys, printed codes and an address of their own, each under its seal.
-import { type Selectable, sql } from 'kysely'
+import type { Selectable } from 'kysely'
 import { z } from 'zod'
 import type { Core } from '../core.ts'
 import { LatchkeyError } from '../errors.ts'
 import { type UserId, userId } from '../ids.ts'
-import { ownRecords } from '../ledger/ledger.ts'
+import { ownRecords, recordsAbout } from '../ledger/records.ts'
 import { createSealer } from '../ledger/seal.ts'
 import type { FactorTable } from '../store/page-tables.ts'
 import type { Tx } from '../store/store.ts'
@@ -67,13 +67,7 @@ const named = z.object({ factor: z.string() })
 async function idsOf(db: Db, deps: Pick<Core, 'keys'>, person: UserId): Promise<Set<string>> {
   const added = await ownRecords(db, deps, { person }, ['factor.added'])
   const ids = new Set(added.map(({ data }) => named.parse(data).factor))
-  const removed = await db
-    .selectFrom('ledger')
-    .select(sql<string | null>`body::jsonb -> 'data' ->> 'factor'`.as('factor'))
-    .where('event', '=', 'factor.removed')
-    .where(sql<boolean>`body::jsonb ->> 'about' = ${person}`)
-    .execute()
-  for (const { factor } of removed) if (factor !== null) ids.delete(factor)
+  for (const { data } of await recordsAbout(db, person, 'factor.removed')) ids.delete(named.parse(data).factor)
   return ids
 }
 

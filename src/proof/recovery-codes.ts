@@ -1,9 +1,9 @@
 // Recovery codes: ten of 80 bits, shown once to be printed, kept only as keyed digests, each good for one use.
 import { randomBytes } from 'node:crypto'
-import { sql } from 'kysely'
 import type { Core } from '../core.ts'
 import { LatchkeyError } from '../errors.ts'
 import type { UserId } from '../ids.ts'
+import { recordsAbout } from '../ledger/records.ts'
 import { type CredentialReaders, tellCredentialEvent } from '../outbox/credential-events.ts'
 import type { Tx } from '../store/store.ts'
 import { text } from '../words/text.ts'
@@ -110,13 +110,5 @@ export async function codesLeft(db: Db, { id }: Pick<Factor, 'id'>): Promise<num
 }
 
 /** By the ledger, which forgets no use: a row that was put back from a copy is found by it. */
-async function usesOf(db: Db, { id, person }: Factor): Promise<number> {
-  const { uses } = await db
-    .selectFrom('ledger')
-    .select(({ fn }) => fn.countAll<string>().as('uses'))
-    .where('event', '=', 'factor.used')
-    .where(sql<boolean>`body::jsonb ->> 'about' = ${person}`)
-    .where(sql<boolean>`body::jsonb -> 'data' ->> 'factor' = ${id}`)
-    .executeTakeFirstOrThrow()
-  return Number(uses)
-}
+const usesOf = async (db: Db, { id, person }: Factor): Promise<number> =>
+  (await recordsAbout(db, person, 'factor.used')).filter(({ data }) => data.factor === id).length

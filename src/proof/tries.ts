@@ -2,7 +2,7 @@
 import { hours, later } from '../clock.ts'
 import type { Core } from '../core.ts'
 import type { RequestId, UserId } from '../ids.ts'
-import { recordsAbout } from '../ledger/about.ts'
+import { recordsAbout } from '../ledger/records.ts'
 import { lastProven } from '../requests/proofs.ts'
 import type { Store, Tx } from '../store/store.ts'
 import type { Method } from './methods.ts'

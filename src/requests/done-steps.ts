@@ -1,7 +1,7 @@
 // What the gate itself wrote about the steps of a plan. A row is where progress is kept; that a step was done is believed of the ledger.
 import { z } from 'zod'
 import type { Core } from '../core.ts'
-import { ownRecords } from '../ledger/ledger.ts'
+import { ownRecords } from '../ledger/records.ts'
 import type { Tx } from '../store/store.ts'
 import type { Request } from './request.ts'
 

@@ -1,7 +1,7 @@
 // Whether the next in line may decide as well: only when the ledger says that this plan was escalated.
 import { z } from 'zod'
 import type { Core } from '../core.ts'
-import { ownRecords } from '../ledger/ledger.ts'
+import { ownRecords } from '../ledger/records.ts'
 import type { Request } from './request.ts'
 
 const said = z.object({ plan: z.string() })

@@ -1,9 +1,9 @@
 // "This wasn't me": whatever can be halted for this person is, their self-service is paused, and security is told.
-import { sql } from 'kysely'
 import type { Core } from '../core.ts'
 import type { Directory } from '../directory.ts'
 import { hasCode } from '../errors.ts'
 import { type RequestId, requestId, type UserId } from '../ids.ts'
+import { ownRecords } from '../ledger/records.ts'
 import { sayToSecurity } from '../outbox/notices.ts'
 import { securityAccounts } from '../people/security.ts'
 import type { Tx } from '../store/store.ts'
@@ -31,7 +31,7 @@ export async function notMe(deps: Deps, said: Disowned): Promise<(tx: Tx) => Pro
   const name = request?.shown.subjectName ?? (await nameOf(deps, said.person))
   const concerns = !request || isInTheirName(deps, request)
   return async (tx) => {
-    const isAgain = await wasLifted(tx, said)
+    const isAgain = await wasLifted(tx, deps, said)
     const pauses = concerns && !isAgain
     const halted = await haltAll(tx, deps, said.person)
     if (request?.state === 'done' && request.row.ends_at)
@@ -110,17 +110,8 @@ async function wasTold(tx: Tx, { request }: Disowned): Promise<boolean> {
 }
 
 /** Said about the same before, and lifted by two people since: a link that somebody else found does not pause a person for a month. */
-async function wasLifted(tx: Tx, { person, request }: Disowned): Promise<boolean> {
-  const about = tx.db.selectFrom('ledger').where(sql<boolean>`body::jsonb ->> 'about' = ${person}`)
-  const said = await about
-    .select('seq')
-    .where('event', '=', 'security.alert')
-    .where('request_id', request ? '=' : 'is', request ?? null)
-    .where(sql<boolean>`body::jsonb -> 'data' ->> 'why' = 'not-me'`)
-    .orderBy('seq')
-    .limit(1)
-    .executeTakeFirst()
-  if (!said) return false
-  const lifted = about.select('seq').where('event', '=', 'person.unfrozen').where('seq', '>', said.seq).limit(1)
-  return (await lifted.executeTakeFirst()) !== undefined
+async function wasLifted(tx: Tx, deps: Pick<Core, 'keys'>, { person, request }: Disowned): Promise<boolean> {
+  const said = await ownRecords(tx.db, deps, { person }, ['security.alert', 'person.unfrozen'])
+  const first = said.findIndex((one) => one.data.why === 'not-me' && one.request === request)
+  return first >= 0 && said.slice(first).some(({ event }) => event === 'person.unfrozen')
 }

@@ -1,10 +1,10 @@
 // Finds lent access whose end was written away: the ledger says when it ends, and nothing that the gate wrote says that it did.
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { later, minutes } from '../clock.ts'
+import { days, later, minutes } from '../clock.ts'
 import type { Core } from '../core.ts'
 import { type RequestId, requestId } from '../ids.ts'
-import { ownRecords } from '../ledger/ledger.ts'
+import { ownRecords } from '../ledger/records.ts'
 import { sayToSecurity } from '../outbox/notices.ts'
 import { securityAccounts } from '../people/security.ts'
 import { text } from '../words/text.ts'
@@ -14,31 +14,36 @@ type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'organisation' | 'bindings' 
 /** An end that is due is begun within a minute. */
 const patience = minutes(10)
 /** After one of these nothing ends by itself any more: it has ended, or a person was asked to look. */
-const closed = ['access.ended', 'request.undone', 'step.failed', 'step.unknown', 'row.tampered']
+const closing = ['access.ended', 'request.undone', 'step.failed', 'step.unknown', 'row.tampered'] as const
+/** So long it is not enough that some record says so: it must be one of ours. What ends late has ended by then. */
+const lookedAtFor = days(7)
 
 export async function endOverdue(deps: Deps): Promise<void> {
   for (const id of await findOverdue(deps)) await end(deps, id)
 }
 
 async function findOverdue({ store, clock }: Deps): Promise<RequestId[]> {
+  const now = clock.now()
   const { rows } = await sql<{ request_id: string }>`
     SELECT DISTINCT done.request_id
     FROM ledger done
     WHERE done.event = 'request.done'
-      AND (done.body::jsonb -> 'data' ->> 'endsAt')::timestamptz < ${later(clock.now(), -patience)}
-      AND NOT EXISTS (
+      AND (done.body::jsonb -> 'data' ->> 'endsAt')::timestamptz < ${later(now, -patience)}
+      AND ((done.body::jsonb -> 'data' ->> 'endsAt')::timestamptz > ${later(now, -lookedAtFor)} OR NOT EXISTS (
         SELECT FROM ledger after
-        WHERE after.request_id = done.request_id AND after.seq > done.seq AND after.event = ANY(${closed}::text[]))
+        WHERE after.request_id = done.request_id AND after.seq > done.seq AND after.event = ANY(${closing}::text[])))
   `.execute(store.db)
   return rows.map(({ request_id }) => requestId.parse(request_id))
 }
 
 const said = z.object({ endsAt: z.iso.datetime().nullable() })
 
-/** As Latchkey itself wrote it. */
+/** As Latchkey itself wrote it. Undefined: it has not come, or is over. */
 async function endsAtBy(deps: Deps, request: RequestId): Promise<Date | undefined> {
-  const [done] = await ownRecords(deps.store.db, deps, { request }, ['request.done'])
-  const { endsAt } = done ? said.parse(done.data) : { endsAt: null }
+  const own = await ownRecords(deps.store.db, deps, { request }, ['request.done', ...closing])
+  const [done, ...since] = own.slice(own.findIndex(({ event }) => event === 'request.done'))
+  if (done?.event !== 'request.done' || since.length > 0) return undefined
+  const { endsAt } = said.parse(done.data)
   return endsAt !== null && later(new Date(endsAt), patience) < deps.clock.now() ? new Date(endsAt) : undefined
 }
 

@@ -1,14 +1,14 @@
 // Looks at every sealed row, whether somebody uses it or not: what was written from outside is found within the hour, and told once.
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
-import { z } from 'zod'
+import { isDeepStrictEqual } from 'node:util'
 import type { Core } from '../core.ts'
-import { hasCode } from '../errors.ts'
+import { ownRecords } from '../ledger/records.ts'
 import { type LedgerVerdict, verifyLedger } from '../ledger/verify.ts'
 import { sayToSecurity } from '../outbox/notices.ts'
 import { securityAccounts } from '../people/security.ts'
 import { type Text, text } from '../words/text.ts'
-import { type SealedTable, sealedTables } from './sealed-tables.ts'
+import { keyOf, type PageOptions, pageOf } from './pages.ts'
+import { again, type SealedTable, sealedTables } from './sealed-tables.ts'
 
 type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'organisation' | 'bindings' | 'ledger' | 'log' | 'directory'>
 
@@ -36,43 +36,23 @@ export async function checkLedger(deps: Deps): Promise<LedgerVerdict> {
   return verdict
 }
 
-async function foreignRows({ store, keys }: Deps, { table, key, again }: SealedTable): Promise<string[]> {
-  const columns = sql.join(key.map((column) => sql.ref(column)))
+async function foreignRows({ store, keys }: Deps, of: SealedTable): Promise<string[]> {
   const foreign: string[] = []
-  let after: readonly unknown[] | undefined
-  for (;;) {
-    const beyond = after ? sql`WHERE (${columns}) > (${sql.join([...after])})` : sql``
-    const { rows } = await sql<Record<string, unknown>>`SELECT * FROM ${sql.table(table)} ${beyond}
-      ORDER BY ${columns} LIMIT ${batch}`.execute(store.db)
-    for (const row of rows) if (!isOurs(row)) foreign.push(key.map((column) => String(row[column])).join(' '))
-    const last = rows.at(-1)
-    if (rows.length < batch || !last) return foreign
-    after = key.map((column) => last[column])
-  }
-
-  function isOurs(row: Record<string, unknown>): boolean {
-    try {
-      again(row, { from: keys, to: keys })
-      return true
-    } catch (error) {
-      if (!hasCode(error, 'tampered') && !(error instanceof z.ZodError)) throw error
-      return false
-    }
-  }
+  let after: PageOptions['after']
+  do {
+    const { rows, next } = await pageOf(store.db, of, { size: batch, after })
+    for (const row of rows) if (!again(of, row, { from: keys, to: keys })) foreign.push(keyOf(of, row))
+    after = next
+  } while (after)
+  return foreign
 }
 
 /** The same rows again are no news. */
 async function tellOnce(deps: Deps, body: { table: string; rows: string }, title: Text): Promise<void> {
   const contacts = await securityAccounts(deps)
   await deps.store.tx(async (tx) => {
-    const known = await tx.db
-      .selectFrom('ledger')
-      .select('seq')
-      .where('event', '=', 'row.tampered')
-      .where(sql<boolean>`body::jsonb -> 'data' = ${JSON.stringify(body)}::jsonb`)
-      .limit(1)
-      .executeTakeFirst()
-    if (known) return
+    const told = await ownRecords(tx.db, deps, 'anything', ['row.tampered'])
+    if (told.some(({ data }) => isDeepStrictEqual(data, body))) return
     await sayToSecurity(tx, deps, contacts, { tone: 'bad', title, body: [text('audit.foreign-next')] })
     await deps.ledger.append(tx, { actor: 'system', event: 'row.tampered', body })
   })

@@ -1,12 +1,12 @@
 // Replaces LATCHKEY_SECRET: what is sealed soundly under the old one is sealed under the new one, and nothing else is touched.
 import { sql } from 'kysely'
-import { z } from 'zod'
 import type { Clock } from '../clock.ts'
-import { hasCode, LatchkeyError } from '../errors.ts'
+import { LatchkeyError } from '../errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Store, Tx } from '../store/store.ts'
 import { isSecretOf, noteSecret, secretMac } from './own-keys.ts'
-import { type Change, type SealedTable, sealedTables } from './sealed-tables.ts'
+import { keyOf, type PageOptions, pageOf } from './pages.ts'
+import { again, type Change, type SealedTable, sealedTables } from './sealed-tables.ts'
 
 export interface Rotated {
   /** False: the rows were under this secret already. */
@@ -32,12 +32,12 @@ const batch = 200
  * other, never in between. Until it has ended, no process starts on this store.
  */
 export async function rotateSecret(rotation: Rotation): Promise<Rotated> {
-  const again = new Map<string, number>()
+  const counts = new Map<string, number>()
   const refused: { table: string; key: string }[] = []
-  if (!(await rotation.store.tx((tx) => begin(tx, rotation)))) return { isNew: false, again, refused }
-  for (const one of sealedTables) again.set(one.table, await sealAgain(rotation, one, refused))
-  await rotation.store.tx((tx) => finish(tx, rotation, { again, refused }))
-  return { isNew: true, again, refused }
+  if (!(await rotation.store.tx((tx) => begin(tx, rotation)))) return { isNew: false, again: counts, refused }
+  for (const one of sealedTables) counts.set(one.table, await sealAgain(rotation, one, refused))
+  await rotation.store.tx((tx) => finish(tx, rotation, { again: counts, refused }))
+  return { isNew: true, again: counts, refused }
 }
 
 /** False: it was done before. */
@@ -58,50 +58,36 @@ async function begin(tx: Tx, { from, to, clock }: Rotation): Promise<boolean> {
 
 async function sealAgain(
   { store, onBatch, ...change }: Rotation,
-  { table, key, again }: SealedTable,
+  of: SealedTable,
   refused: { table: string; key: string }[],
 ): Promise<number> {
-  const columns = sql.join(key.map((column) => sql.ref(column)))
-  let [count, after] = [0, undefined as readonly unknown[] | undefined]
-  for (;;) {
-    const beyond = after ? sql`WHERE (${columns}) > (${sql.join([...after])})` : sql``
-    const rows = await store.tx(async (tx) => {
-      const page = await sql<Record<string, unknown>>`SELECT * FROM ${sql.table(table)} ${beyond}
-        ORDER BY ${columns} LIMIT ${batch} FOR UPDATE`.execute(tx.db)
-      for (const row of page.rows) {
-        const set = setOf(row)
-        if (!set) continue
+  const { table, key } = of
+  let count = 0
+  let after: PageOptions['after']
+  do {
+    after = await store.tx(async (tx) => {
+      const { rows, next } = await pageOf(tx.db, of, { size: batch, after, isLocked: true })
+      for (const row of rows) {
+        const set = again(of, row, change)
+        if (!set) refused.push({ table, key: keyOf(of, row) })
+        if (!set || Object.keys(set).length === 0) continue
         const pairs = Object.entries(set).map(([column, value]) => sql`${sql.ref(column)} = ${value}`)
         const where = key.map((column) => sql`${sql.ref(column)} = ${row[column]}`)
         await sql`UPDATE ${sql.table(table)} SET ${sql.join(pairs)} WHERE ${sql.join(where, sql` AND `)}`.execute(tx.db)
         count += 1
       }
-      return page.rows
+      return next
     })
     await onBatch?.(table)
-    const last = rows.at(-1)
-    if (rows.length < batch || !last) return count
-    after = key.map((column) => last[column])
-  }
-
-  function setOf(row: Record<string, unknown>): Record<string, unknown> | undefined {
-    try {
-      const set = again(row, change)
-      return Object.keys(set).length > 0 ? set : undefined
-    } catch (error) {
-      // A row that is no longer of the form that it was written in is not sound either.
-      if (!hasCode(error, 'tampered') && !(error instanceof z.ZodError)) throw error
-      refused.push({ table, key: key.map((column) => String(row[column])).join(' ') })
-      return undefined
-    }
-  }
+  } while (after)
+  return count
 }
 
 /** What lives for minutes ends. Buttons, links and printed codes are still found by the digests of before. */
 async function finish(
   tx: Tx,
   rotation: Rotation,
-  { again, refused }: Pick<Rotated, 'again' | 'refused'>,
+  { again: counts, refused }: Pick<Rotated, 'again' | 'refused'>,
 ): Promise<void> {
   const { to, clock, ledger } = rotation
   await tx.db.deleteFrom('worker_key').execute()
@@ -114,7 +100,7 @@ async function finish(
   await ledger.append(tx, {
     actor: 'host',
     event: 'secret.rotated',
-    body: { rows: [...again.values()].reduce((sum, count) => sum + count, 0), refused: refused.length },
+    body: { rows: [...counts.values()].reduce((sum, count) => sum + count, 0), refused: refused.length },
   })
 }
 

@@ -1,7 +1,7 @@
 // Every table whose rows carry a seal, and how each row is sealed again: only if it is sealed now as it was written.
 import type { Selectable, Updateable } from 'kysely'
 import { z } from 'zod'
-import { LatchkeyError } from '../errors.ts'
+import { hasCode, LatchkeyError } from '../errors.ts'
 import type { Account } from '../ids.ts'
 import type { Keys } from '../keys.ts'
 import { acceptedSeal } from '../outbox/accepted.ts'
@@ -43,6 +43,17 @@ function sealedTable<One extends Name>(
   again: (row: Selectable<Tables[One]>, change: Change) => Updateable<Tables[One]>,
 ): SealedTable {
   return { table, key, again: (row, change) => again(row as Selectable<Tables[One]>, change) as Row }
+}
+
+/** What to set; undefined: the row is not as it was written. */
+export function again(of: Pick<SealedTable, 'again'>, row: Row, change: Change): Row | undefined {
+  try {
+    return of.again(row, change)
+  } catch (error) {
+    // A row that is no longer of the form that it was written in is not sound either.
+    if (hasCode(error, 'tampered') || error instanceof z.ZodError) return undefined
+    throw error
+  }
 }
 
 /** Undefined: nothing is to be done. */

@@ -142,6 +142,8 @@ describe('what was given, and when it ends', () => {
     const { id, number } = await approved(it, username, looker, 'mei.tanaka', 1)
     await run(id)
     await sql`UPDATE request SET ${changed} WHERE id = ${id}`.execute(it.db)
+    // Nor does a record that somebody else added say that it has ended.
+    await sql`SELECT ledger_append(now(), 'gate', 'access.ended', ${id}::uuid, '{"data":{}}')`.execute(it.db)
     await endOverdue(it.core)
     await it.advance(hours(25))
     expect(isIn(username)).toBe(true)

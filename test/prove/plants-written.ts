@@ -23,7 +23,7 @@ export const writtenPlants: readonly Plant[] = [
   },
   {
     control: 'a record is believed with its seal',
-    file: 'src/ledger/ledger.ts',
+    file: 'src/ledger/records.ts',
     from: 'return isOurs ? [',
     to: 'return isOurs || seal === undefined ? [',
     test: forged,
@@ -64,8 +64,8 @@ export const writtenPlants: readonly Plant[] = [
   {
     control: 'whoever had a factor once is no beginner',
     file: 'src/proof/factors.ts',
-    from: ".where('event', '=', 'factor.added')",
-    to: ".where('event', '=', 'factor.renamed')",
+    from: "recordsAbout(store.db, person, 'factor.added')",
+    to: "recordsAbout(store.db, person, 'factor.renamed')",
     test: codes,
     only: 'no beginner',
   },

@@ -1,6 +1,9 @@
 // Whatever was written from outside is found without anybody using it, and told once.
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { readLedger } from '../../src/ledger/ledger.ts'
 import { checkLedger, checkSeals } from '../../src/secrets/check-seals.ts'
 import { askForGroup, idFor, startTestLatchkey, type TestLatchkey } from '../latchkey.ts'
 import { withPasskey } from '../web/passkeys.ts'
@@ -14,6 +17,10 @@ beforeAll(async () => {
 })
 afterAll(() => it.stop())
 
+const recordedRows = async () =>
+  (await readLedger(it.core.store, { limit: 2, newestFirst: true })).map(
+    ({ body }) => z.object({ rows: z.string() }).parse(body).rows,
+  )
 const found = async () => (await it.ledger()).filter((event) => event === 'row.tampered').length
 
 test('nothing is found where nobody else wrote', async () => {
@@ -40,4 +47,16 @@ test('a record that Latchkey did not write is found, and a copy of one that it d
     expect(await checkLedger(it.core)).toEqual({ ok: false, firstBad: Number(seq) + 1, why: 'not-ours' })
   expect(await found()).toBe(3)
   await it.chat.waitFor('nadia.petrova', /The ledger is not as I wrote it/)
+})
+
+test('whoever foresees what will be told cannot say it beforehand', async () => {
+  await sql`UPDATE binding SET mac = 'x' WHERE user_id = ${idFor('tom.okafor')}`.execute(it.db)
+  const keys = ['test northwind ida.lindqvist', 'test northwind tom.okafor']
+  const rows = createHash('sha256').update(keys.join()).digest('hex').slice(0, 16)
+  const foreseen = JSON.stringify({ data: { table: 'binding', rows } })
+  await sql`SELECT ledger_append(now(), 'system', 'row.tampered', NULL, ${foreseen}::text)`.execute(it.db)
+  const before = await found()
+  await checkSeals(it.core)
+  expect(await found()).toBe(before + 1)
+  expect(await recordedRows()).toEqual([rows, rows])
 })

@@ -6,6 +6,7 @@ import { hours, later } from '../clock.ts'
 import type { Core } from '../core.ts'
 import type { Directory } from '../directory.ts'
 import type { UserId } from '../ids.ts'
+import { ownRecords } from '../ledger/records.ts'
 import type { Dependency } from '../proof/methods.ts'
 import type { Tx } from '../store/store.ts'
 
@@ -17,10 +18,9 @@ export interface RecentCredentials {
   mfa: boolean
 }
 
-type Deps = Pick<Core, 'clock' | 'actions'> & { directory: Pick<Directory, 'user'> }
+type Deps = Pick<Core, 'clock' | 'keys' | 'actions'> & { directory: Pick<Directory, 'user'> }
 
 const said = z.object({ data: z.looseObject({ action: z.string(), phase: z.string(), seq: z.number() }) })
-const failedAs = z.object({ data: z.looseObject({ to: z.string() }) })
 
 /** A password of which JumpCloud does not say when it was changed may have been changed just now. Throws `jumpcloud-*`. */
 export async function recentCredentialEvents(
@@ -47,7 +47,7 @@ export async function recentCredentialEvents(
  */
 export async function replacedByLatchkey(
   db: Tx['db'] | Core['store']['db'],
-  { actions }: Pick<Deps, 'actions'>,
+  deps: Pick<Deps, 'actions' | 'keys'>,
   subject: UserId,
   since: Date,
   except: string | undefined,
@@ -55,7 +55,7 @@ export async function replacedByLatchkey(
   const rows = await db
     .selectFrom('ledger')
     .select(['request_id', 'event', 'body'])
-    .where('event', 'in', ['step.about-to', 'step.did', 'step.failed'])
+    .where('event', 'in', ['step.about-to', 'step.did'])
     .where('at', '>', since)
     .where(sql<boolean>`body::jsonb ->> 'about' = ${subject}`)
     .orderBy('seq')
@@ -66,15 +66,13 @@ export async function replacedByLatchkey(
     return { action, key: `${row.request_id}/${phase}/${seq}` }
   }
   const did = new Set(of('step.did').map((row) => stepOf(row).key))
-  const failed = new Set(
-    of('step.failed').flatMap(({ request_id, body }) =>
-      failedAs.parse(JSON.parse(body)).data.to === 'failed' ? request_id : [],
-    ),
-  )
+  // Only what Latchkey wrote: a record of somebody else must not make a takeover look like a failure.
+  const ended = await ownRecords(db, deps, { person: subject }, ['step.failed'])
+  const failed = new Set<string>(ended.flatMap(({ request, data }) => (data.to === 'failed' && request) || []))
   return of('step.about-to').flatMap((row) => {
     const { action, key } = stepOf(row)
-    const isUndone = failed.has(row.request_id) && !did.has(key)
-    return row.request_id === except || isUndone ? [] : replacedBy(actions, action)
+    const isUndone = failed.has(row.request_id ?? '') && !did.has(key)
+    return row.request_id === except || isUndone ? [] : replacedBy(deps.actions, action)
   })
 }
 

@@ -8,7 +8,7 @@ import { comboWindow, recentCredentialEvents } from '../people/recent-credential
 import { chainAbove, type Voter, type WhyNot, whyNoVote } from '../policy/voters.ts'
 import type { Request } from './request.ts'
 
-type Deps = Pick<Core, 'store' | 'clock' | 'actions'> & { directory: Directory }
+type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'actions'> & { directory: Directory }
 
 /** Longer than any company is deep: whoever is further up than this cannot be read. */
 const deepest = 30

@@ -1,4 +1,5 @@
 // The organisation's limit on credentials: exactly that many are begun in an hour, then Latchkey freezes itself and pages.
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Action } from '../../src/action.ts'
 import { hours } from '../../src/clock.ts'
@@ -88,6 +89,10 @@ test('what a request did counts although it failed later; what it did not do doe
   const first = { phase: 'run', seq: 0, action: 'unlock-user' }
   expect(await mfa()).toBe(false)
   await note('step.about-to', first)
+  expect(await mfa()).toBe(true)
+  // Who only writes to the database does not make it a failure.
+  const forged = JSON.stringify({ about: subject, data: { to: 'failed' } })
+  await sql`SELECT ledger_append(now(), 'gate', 'step.failed', ${id}::uuid, ${forged}::text)`.execute(it.db)
   expect(await mfa()).toBe(true)
   await note('step.failed', { from: 'running', to: 'failed', why: 'jumpcloud-rejected' })
   expect(await mfa()).toBe(false)

@@ -7,6 +7,7 @@ import { isGuessing } from '../../src/outbox/page-links.ts'
 import { createFreezes } from '../../src/people/freeze.ts'
 import { recentCredentialEvents } from '../../src/people/recent-credentials.ts'
 import { pushLockedUntil, whyNoPush } from '../../src/proof/push-limits.ts'
+import { factorsOf } from '../../src/proof/read-factors.ts'
 import type { OpenStore } from '../../src/store/open.ts'
 import { openTestStore, testedStores } from '../store.ts'
 import { aUser } from './rows.ts'
@@ -18,7 +19,7 @@ const person = aUser()
 async function grown(on: 'embedded' | 'postgres'): Promise<OpenStore> {
   const store = await openTestStore({ on })
   await sql`INSERT INTO ledger SELECT n, now() - n * interval '10 minutes', 'system',
-      (ARRAY['step.about-to', 'proof.failed', 'person.frozen', 'request.asked', 'notice.other'])[n % 5 + 1], NULL,
+      (ARRAY['step.about-to', 'proof.failed', 'person.frozen', 'factor.added', 'factor.removed', 'request.asked', 'notice.other'])[n % 7 + 1], NULL,
       json_build_object('about', lpad(to_hex(n % 500), 24, '0'), 'data', json_build_object('action', 'unlock-user'))::text,
       'prev', 'hash ' || n FROM generate_series(1, ${sql.lit(records)}) AS n`.execute(store.db)
   await sql`ANALYZE ledger`.execute(store.db)
@@ -57,6 +58,7 @@ test.each(testedStores)('on %s', async (on) => {
       plansOf(store, (db) => pushLockedUntil(db, deps, person)),
       plansOf(store, (db) => whyNoPush(db, deps, person)),
       plansOf(store, (db) => isGuessing(db, deps, person)),
+      plansOf(store, (db) => factorsOf(db, deps, person)),
       plansOf(store, (db) => createFreezes({ ...deps, ledger }).isFrozen(person, db as never)),
       plansOf(store, (db) => recentCredentialEvents(db, { ...deps, actions: new Map(), directory }, person, hours(72))),
     ])

@@ -11,7 +11,6 @@ import { eventsPath } from '../../adapters/slack/index.ts'
 import { messagesPath } from '../../adapters/teams/path.ts'
 import { systemClock } from '../../src/clock.ts'
 import { freePort } from '../../src/demo/free-port.ts'
-import { sandboxKey } from '../../src/sandbox/keys.ts'
 import { startSandbox } from '../../src/sandbox/server.ts'
 import { openStore } from '../../src/store/open.ts'
 import { quantile } from '../bench/quantile.ts'
@@ -22,6 +21,7 @@ import { getPerson } from '../fakes/slack-state.ts'
 import { startFakeTeams } from '../fakes/teams.ts'
 import { messageActivity } from '../fakes/teams-activities.ts'
 import { getPerson as getTeamsPerson } from '../fakes/teams-state.ts'
+import { variablesFor } from '../fakes/variables.ts'
 import { examplePath } from '../organisation/example.ts'
 import { sizes } from './sizes.ts'
 
@@ -50,17 +50,7 @@ async function started() {
     LATCHKEY_DATA: folder,
     PORT: String(port),
     METRICS_PORT: String(watched),
-    JUMPCLOUD_API_KEY: sandboxKey,
-    JUMPCLOUD_CONSOLE_URL: sandbox.url,
-    JUMPCLOUD_INSIGHTS_URL: sandbox.url,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
-    SLACK_API_URL: slack.apiUrl,
-    TEAMS_APP_ID: teams.appId,
-    TEAMS_TENANT_ID: teams.tenant,
-    TEAMS_APP_PASSWORD: teams.password,
-    TEAMS_LOGIN_URL: teams.loginUrl,
-    TEAMS_OPENID_METADATA_URL: teams.metadataUrl,
+    ...variablesFor(sandbox, slack, teams),
   })
   await latchkey.until(/Latchkey is ready/)
   slack.connect(`http://127.0.0.1:${port}${eventsPath}`)

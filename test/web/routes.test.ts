@@ -9,12 +9,12 @@ import { readDraft } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 import { type Latchkey, startLatchkey } from '../../src/main.ts'
 import { createMetrics } from '../../src/metrics.ts'
-import { sandboxKey } from '../../src/sandbox/keys.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { createWebServer, type WebServer } from '../../src/web/server.ts'
 import { createStatusServer } from '../../src/web/status-server.ts'
 import { type FakeSlack, startFakeSlack } from '../fakes/slack.ts'
 import { type FakeTeams, startFakeTeams } from '../fakes/teams.ts'
+import { variablesFor } from '../fakes/variables.ts'
 import { testSecret } from '../latchkey.ts'
 import { exampleText, readText } from '../organisation/example.ts'
 import { storeOfItsOwn } from '../store.ts'
@@ -39,17 +39,7 @@ beforeAll(async () => {
   const { config } = readDraft({
     LATCHKEY_SECRET: testSecret.replaceAll(' ', '-'),
     PUBLIC_URL: 'http://localhost:3000',
-    JUMPCLOUD_API_KEY: sandboxKey,
-    JUMPCLOUD_CONSOLE_URL: sandbox.url,
-    JUMPCLOUD_INSIGHTS_URL: sandbox.url,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
-    SLACK_API_URL: slack.apiUrl,
-    TEAMS_APP_ID: teams.appId,
-    TEAMS_TENANT_ID: teams.tenant,
-    TEAMS_APP_PASSWORD: teams.password,
-    TEAMS_LOGIN_URL: teams.loginUrl,
-    TEAMS_OPENID_METADATA_URL: teams.metadataUrl,
+    ...variablesFor(sandbox, slack, teams),
   })
   const organisation = readText(exampleText)
   latchkey = await startLatchkey({

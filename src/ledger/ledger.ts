@@ -7,7 +7,7 @@ import { type RequestId, requestId, type UserId, userId } from '../ids.ts'
 import type { Keys } from '../keys.ts'
 import type { Store, Tx } from '../store/store.ts'
 import type { LedgerEvent } from './events.ts'
-import { sealRecord } from './record-seal.ts'
+import { parsed, sealRecord } from './record-seal.ts'
 import type { Sealer } from './seal.ts'
 
 export type { LedgerEvent } from './events.ts'
@@ -93,10 +93,16 @@ export async function readLedger(
   if (request !== undefined) query = query.where('request_id', '=', request)
   if (after !== undefined) query = query.where('seq', newestFirst ? '<' : '>', after)
   return (await query.execute()).map(({ seq, at, actor, event, request_id, body, hash }) => {
-    const { about, data, personal } = stored.parse(JSON.parse(body))
+    const { about, data, personal } = readBody(body)
     const request = request_id === null ? undefined : requestId.parse(request_id)
     return { seq, at, actor, event, request, about, body: data, personal, hash }
   })
+}
+
+/** Whoever reads the ledger must see what others added to it, whatever it looks like: then as it stands there. */
+function readBody(text: string): Pick<z.infer<typeof stored>, 'about' | 'data' | 'personal'> {
+  const read = stored.safeParse(parsed(text))
+  return read.success ? read.data : { data: text }
 }
 
 interface ReadOptions {

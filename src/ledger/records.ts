@@ -5,7 +5,7 @@ import { type RequestId, requestId, type UserId } from '../ids.ts'
 import type { Keys } from '../keys.ts'
 import type { Store, Tx } from '../store/store.ts'
 import type { LedgerEvent } from './events.ts'
-import { isSealedRecord } from './record-seal.ts'
+import { ownBody } from './record-seal.ts'
 
 type Db = Store['db'] | Tx['db']
 
@@ -17,7 +17,6 @@ export interface Looked {
 }
 
 const fields = z.record(z.string(), z.unknown()).catch({})
-const stored = z.looseObject({ data: z.unknown(), seal: z.string().optional() })
 
 const about = (person: UserId) => sql<boolean>`body::jsonb ->> 'about' = ${person}`
 
@@ -56,9 +55,8 @@ export async function ownRecords(
   if (of !== 'anything')
     query = 'request' in of ? query.where('request_id', '=', of.request) : query.where(about(of.person))
   return (await query.execute()).flatMap(({ event, at, actor, request_id, body: text }) => {
-    const { seal, ...body } = stored.parse(JSON.parse(text))
-    const isOurs = isSealedRecord(keys, { at, actor, event, request: request_id ?? undefined, body }, seal)
-    return isOurs ? [{ event, at, request: requestOf(request_id), data: fields.parse(body.data) }] : []
+    const body = ownBody(keys, { at, actor, event, request: request_id ?? undefined }, text)
+    return body ? [{ event, at, request: requestOf(request_id), data: fields.parse(body.data) }] : []
   })
 }
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Keys } from '../keys.ts'
 import type { Store } from '../store/store.ts'
-import { isSealedRecord } from './record-seal.ts'
+import { ownBody } from './record-seal.ts'
 
 /** The end of the chain. Kept somewhere else, it shows later that no record before it was changed or cut off. */
 export interface LedgerHead {
@@ -69,10 +69,12 @@ interface Row {
 }
 
 function isOurs(keys: Pick<Keys, 'digests'>, seals: Set<string>, record: Row): boolean {
-  const { seal, ...body } = JSON.parse(record.body)
   const { actor, event, request } = record
-  const said = { at: new Date(`${record.at}Z`), actor, event, request: request ?? undefined, body }
-  return isSealedRecord(keys, said, seal) && !seals.has(seal) && seals.add(seal) !== undefined
+  const said = { at: new Date(`${record.at}Z`), actor, event, request: request ?? undefined }
+  const own = ownBody(keys, said, record.body)
+  if (!own || seals.has(own.seal)) return false
+  seals.add(own.seal)
+  return true
 }
 
 /** Only up to the head that was read first, so that what is appended meanwhile does not disturb. */

@@ -62,7 +62,8 @@ export async function replacedByLatchkey(
     .execute()
   const of = (event: string) => rows.filter((row) => row.event === event)
   const stepOf = (row: (typeof rows)[number]) => {
-    const { phase, seq, action } = said.parse(JSON.parse(row.body)).data
+    // One that says nothing of the kind was written by somebody else, and may mean anything.
+    const { phase, seq, action } = said.safeParse(JSON.parse(row.body)).data?.data ?? { phase: '', seq: -1, action: '' }
     return { action, key: `${row.request_id}/${phase}/${seq}` }
   }
   const did = new Set(of('step.did').map((row) => stepOf(row).key))

@@ -24,8 +24,8 @@ export const writtenPlants: readonly Plant[] = [
   {
     control: 'a record is believed with its seal',
     file: 'src/ledger/records.ts',
-    from: 'return isOurs ? [',
-    to: 'return isOurs || seal === undefined ? [',
+    from: 'ownBody(keys, { at, actor, event, request: request_id ?? undefined }, text)',
+    to: 'JSON.parse(text)',
     test: forged,
     only: 'call done',
   },

@@ -1,5 +1,6 @@
 // "This wasn't me" by a link that was sent: without signing in, not by looking, at every moment, and as often as one likes.
 import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { days } from '../../src/clock.ts'
 import { createVisitor, wordsOf } from '../../src/demo/visitor.ts'
@@ -32,6 +33,19 @@ async function halt(url: string) {
 }
 const isFrozen = (username: string) => it.core.freezes.isFrozen(idFor(username))
 const alerts = async (id: RequestId) => (await it.ledger(id)).filter((event) => event === 'security.alert').length
+
+/** Whatever shape it has: whoever can only write to the database adds it to the ledger. */
+const added = (event: string, body: string) =>
+  sql`SELECT ledger_append(now(), 'system', ${event}::text, NULL, ${body}::text)`.execute(it.db)
+
+test('records of others, of whatever shape, keep nobody from being paused', async () => {
+  const about = idFor('ruth.adler')
+  await added('security.alert', JSON.stringify({ about, data: { why: 'not-me' } }))
+  await added('security.alert', JSON.stringify({ about, data: { why: 'not-me' }, seal: 5 }))
+  await added('security.alert', JSON.stringify({ about, data: [], seal: null }))
+  await halt(await mailed('ruth.adler'))
+  expect(await isFrozen('ruth.adler')).toBe(true)
+})
 
 describe('at every moment of a request', () => {
   test('confirmed and proving, approving, ready: nothing runs, and the person is paused', async () => {

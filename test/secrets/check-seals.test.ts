@@ -4,8 +4,10 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { readLedger } from '../../src/ledger/ledger.ts'
+import { verifyLedger } from '../../src/ledger/verify.ts'
 import { checkLedger, checkSeals } from '../../src/secrets/check-seals.ts'
 import { askForGroup, idFor, startTestLatchkey, type TestLatchkey } from '../latchkey.ts'
+import { openTestStore } from '../store.ts'
 import { withPasskey } from '../web/passkeys.ts'
 
 let it: TestLatchkey
@@ -59,4 +61,13 @@ test('whoever foresees what will be told cannot say it beforehand', async () => 
   await checkSeals(it.core)
   expect(await found()).toBe(before + 1)
   expect(await recordedRows()).toEqual([rows, rows])
+})
+
+test('a record that is none at all is found like any other', async () => {
+  for (const body of ['null', '[]', '"x"', '{"seal":7}']) {
+    const other = await openTestStore()
+    await sql`SELECT ledger_append(now(), 'system', 'step.did', NULL, ${body}::text)`.execute(other.db)
+    expect(await verifyLedger(other, [], it.core.keys)).toEqual({ ok: false, firstBad: 1, why: 'not-ours' })
+    await other.close()
+  }
 })

@@ -54,9 +54,12 @@ export async function ownRecords(
   let query = db.selectFrom('ledger').selectAll().where('event', 'in', events).orderBy('seq')
   if (of !== 'anything')
     query = 'request' in of ? query.where('request_id', '=', of.request) : query.where(about(of.person))
+  const seen = new Set<string>()
   return (await query.execute()).flatMap(({ event, at, actor, request_id, body: text }) => {
     const body = ownBody(keys, { at, actor, event, request: request_id ?? undefined }, text)
-    return body ? [{ event, at, request: requestOf(request_id), data: fields.parse(body.data) }] : []
+    // What was written once and stands there again later was copied by somebody.
+    const isFirst = body !== undefined && !seen.has(body.seal) && seen.add(body.seal) !== undefined
+    return isFirst ? [{ event, at, request: requestOf(request_id), data: fields.parse(body.data) }] : []
   })
 }
 

@@ -189,4 +189,12 @@ export const writtenPlants: readonly Plant[] = [
     test: 'test/secrets/rotate.test.ts',
     only: 'what waited meanwhile',
   },
+  {
+    control: 'a copied record says nothing anew',
+    file: 'src/ledger/records.ts',
+    from: '!seen.has(body.seal) && ',
+    to: '',
+    test: 'test/requests/not-me.test.ts',
+    only: 'old lifting',
+  },
 ]

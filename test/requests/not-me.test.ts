@@ -125,6 +125,33 @@ describe('the link', () => {
     expect(await isFrozen('tomas.novak')).toBe(true)
   })
 
+  test('of an old lifting a copy in the ledger keeps nobody from being paused', async () => {
+    const request = await joining(it, 'felix.braun', looker)
+    const person = idFor('felix.braun')
+    await it.core.freezes.freeze(person, { by: 'host', why: 'test' })
+    await it.core.freezes.unfreeze(person, { by: 'host', why: 'test' })
+    const copy = async (event: string) => {
+      const { at, actor, body } = await it.db
+        .selectFrom('ledger')
+        .selectAll()
+        .where('event', '=', event)
+        .orderBy('seq', 'desc')
+        .executeTakeFirstOrThrow()
+      await sql`SELECT ledger_append(${at}, ${actor}::text, ${event}::text, NULL, ${body}::text)`.execute(it.db)
+    }
+    await it.core.store.tx((tx) =>
+      it.core.ledger.append(tx, {
+        actor: person,
+        event: 'security.alert',
+        request: request.id,
+        about: person,
+        body: { why: 'not-me' },
+      }),
+    )
+    await copy('person.unfrozen')
+    expect(wordsOf((await halt(await mailed('felix.braun', request.id))).html)).toContain('paused until IT')
+  })
+
   test('that nobody made leads nowhere', { timeout: 120_000 }, async () => {
     const made = await mailed('diego.fernandez')
     const base = made.slice(0, made.lastIndexOf('/'))

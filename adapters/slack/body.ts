@@ -2,8 +2,6 @@
 import type { IncomingMessage } from 'node:http'
 
 const longestBody = 256 * 1024
-/** What is thrown away so that the sender can still read the refusal; beyond it the line is cut. */
-const mostDiscarded = 16 * 1024 * 1024
 
 export function readRaw(request: IncomingMessage): Promise<Buffer | 'too-large' | 'gone'> {
   const { promise, resolve } = Promise.withResolvers<Buffer | 'too-large' | 'gone'>()
@@ -16,8 +14,7 @@ export function readRaw(request: IncomingMessage): Promise<Buffer | 'too-large' 
   if (Number(request.headers['content-length'] ?? 0) > longestBody) refuse()
   request.on('data', (part: Buffer) => {
     length += part.length
-    if (length > mostDiscarded) request.destroy()
-    else if (length > longestBody) refuse()
+    if (length > longestBody) refuse()
     else parts.push(part)
   })
   request.on('end', () => resolve(Buffer.concat(parts)))

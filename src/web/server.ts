@@ -8,6 +8,8 @@ import type { Logger } from 'pino'
 import type { Metrics } from '../metrics.ts'
 import { newTrace, withTrace } from '../trace.ts'
 import { boundConnections } from './connections.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+import { cutUnread } from './unread.ts'
 
 export interface WebServer {
   /** Adapters mount their routes here; no body is parsed before them. */
@@ -24,7 +26,10 @@ export const usualLimits = {
   requestMs: 10_000,
   /** How often connections are measured against the two times above; Node's own 30 s would make them 30 s. */
   checkMs: 500,
-  connections: 200,
+  /** More than this machine's owner will see, so that a few hundred idle lines need not be cut for newcomers. */
+  connections: 1000,
+  /** Of those, who are in the middle of a body; what they sent so far is in memory. */
+  bodies: 200,
   keepAliveMs: 65_000,
   /** A store that hangs is as good as none. */
   readyMs: 2000,
@@ -74,11 +79,12 @@ export function createWebServer({ log, isReady, metrics, limits = usualLimits }:
           headersTimeout: limits.headersMs,
           connectionsCheckingInterval: limits.checkMs,
         },
-        app,
+        oneAtATime(app),
       )
-      boundConnections(server, limits.connections)
+      boundConnections(server, limits)
+      cutUnread(server)
       server.keepAliveTimeout = limits.keepAliveMs
-      server.listen(port, host)
+      server.listen({ port, host, backlog: 4096 })
       await once(server, 'listening')
       return (server.address() as AddressInfo).port
     },

@@ -1,19 +1,27 @@
 // However many dawdle, whoever comes with a whole request is heard; and what is being worked on is never cut off.
 import { connect, type Socket } from 'node:net'
+import { buffer } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
 import { createLog } from '../../src/log.ts'
 import { createWebServer, usualLimits } from '../../src/web/server.ts'
 import { sizes } from '../prove/sizes.ts'
 
 const most = 20
+const mostBodies = 5
 
 async function serving() {
   const log = createLog({ level: 'silent', secrets: [] })
-  const web = createWebServer({ log, isReady: async () => true, limits: { ...usualLimits, connections: most } })
+  const web = createWebServer({
+    log,
+    isReady: async () => true,
+    limits: { ...usualLimits, connections: most, bodies: mostBodies },
+  })
   const work = Promise.withResolvers<void>()
   const begun: unknown[] = []
-  web.app.get('/work', async (_request, response) => {
-    begun.push(_request.url)
+  web.app.all('/work', async (request, response) => {
+    // Nobody reads what comes with a GET.
+    if (request.method === 'POST') await buffer(request)
+    begun.push(request.url)
     await work.promise
     response.send('worked')
   })
@@ -57,7 +65,7 @@ interface Line {
 const dawdling: Record<string, string> = {
   'say nothing': '',
   'never end their headers': 'POST /x HTTP/1.1\r\nhost: x\r\nx-slow: ',
-  'never end their body': 'POST /healthz HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\nhalf',
+  'never end their body': 'POST /work HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\nhalf',
   'stay after an answer': 'GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n',
 }
 
@@ -81,4 +89,22 @@ test('what is being worked on stays, and then nobody else is let in', async () =
   done()
   await expect.poll(() => working.filter(({ heard }) => heard.endsWith('worked')).length).toBe(most)
   expect(await health()).toMatch(/^HTTP\/1\.1 200 /)
+})
+
+const posted = (length: number, body: string) =>
+  `POST /work HTTP/1.1\r\nhost: x\r\ncontent-length: ${length}\r\n\r\n${body}`
+
+test('there are fewer in the middle of a body, and one that is whole is none of them', async () => {
+  const { open, begun, done } = await serving()
+  const working: Line[] = []
+  for (let n = 0; n < mostBodies; n += 1) {
+    working.push(await open(posted(5, 'whole')), await open('GET /work HTTP/1.1\r\nhost: x\r\n\r\n'))
+  }
+  await expect.poll(() => begun.length).toBe(2 * mostBodies)
+  const dawdlers: Line[] = []
+  for (let n = 0; n < mostBodies + 1; n += 1) dawdlers.push(await open(posted(1000, 'half')))
+  await expect.poll(() => dawdlers[0]?.isCut).toBe(true)
+  done()
+  await expect.poll(() => working.filter(({ heard }) => heard.endsWith('worked')).length).toBe(working.length)
+  expect(dawdlers.filter(({ isCut }) => isCut)).toHaveLength(1)
 })

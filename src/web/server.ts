@@ -30,6 +30,8 @@ export const usualLimits = {
   connections: 1000,
   /** Of those, who are in the middle of a body; what they sent so far is in memory. */
   bodies: 200,
+  /** Newcomers that the kernel holds until their turn, as far as it goes along; one too many comes again a second later. */
+  backlog: 4096,
   keepAliveMs: 65_000,
   /** A store that hangs is as good as none. */
   readyMs: 2000,
@@ -84,7 +86,7 @@ export function createWebServer({ log, isReady, metrics, limits = usualLimits }:
       boundConnections(server, limits)
       cutUnread(server)
       server.keepAliveTimeout = limits.keepAliveMs
-      server.listen({ port, host, backlog: 4096 })
+      server.listen({ port, host, backlog: limits.backlog })
       await once(server, 'listening')
       return (server.address() as AddressInfo).port
     },

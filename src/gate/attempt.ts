@@ -20,6 +20,8 @@ export type Outcome =
   | { kind: 'again'; why: Text; isUntouched: boolean }
   /** Nothing was changed, and trying again at once would not help. `isCurable`: once somebody has mended the credential. */
   | { kind: 'failed'; why: Text; isCurable: boolean }
+  /** JumpCloud does not know the credential: nothing was changed, and nothing else will be either until somebody mends it. */
+  | { kind: 'refused-credential'; why: Text }
   /** It may have happened and cannot be repeated blindly. */
   | { kind: 'unknown'; why: Text }
   /** What the person has to type is not here (any more), or JumpCloud did not take it. */
@@ -199,7 +201,8 @@ function readFailed(error: unknown): Outcome {
 }
 
 function credentialRefused(error: unknown): Outcome {
-  if (hasCode(error, 'jumpcloud-unauthorised', 'jumpcloud-forbidden', 'jumpcloud-not-configured'))
+  if (hasCode(error, 'jumpcloud-unauthorised')) return { kind: 'refused-credential', why: error.text }
+  if (hasCode(error, 'jumpcloud-forbidden', 'jumpcloud-not-configured'))
     return { kind: 'failed', why: error.text, isCurable: true }
   throw error
 }

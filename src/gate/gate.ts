@@ -1,19 +1,18 @@
 // The gate: the only code that may write to JumpCloud. It runs only plans whose needs are met, step by step, checking each.
-import { later } from '../clock.ts'
 import type { GateCore } from '../core.ts'
 import type { Directory } from '../directory.ts'
 import { LatchkeyError } from '../errors.ts'
 import type { RequestId } from '../ids.ts'
-import { sayToAudit } from '../outbox/notices.ts'
 import { rememberingDirectory } from '../people/remembering-directory.ts'
 import { orAlarm } from '../requests/alarm.ts'
 import { isAnnounced } from '../requests/credential-notices.ts'
 import { loadRequest, type Request } from '../requests/request.ts'
 import { needsValue } from '../requests/value-needed.ts'
-import { type Text, text } from '../words/text.ts'
+import { text } from '../words/text.ts'
 import { askForValue } from './ask-value.ts'
 import { attempt, mostAttempts, type Outcome } from './attempt.ts'
 import { type Claim, claimNext, isAnyLeft, isClean, mine, type Phase, release } from './claim.ts'
+import { keepEnding, waitForCredential } from './come-back.ts'
 import { tellForgedFreeze } from './forged-freeze.ts'
 import { isHeld } from './hold.ts'
 import { whyNotRun } from './recheck.ts'
@@ -111,6 +110,8 @@ async function settle(
         at: claim,
       })
       return false
+    case 'refused-credential':
+      return (claim.phase === 'end' ? keepEnding : waitForCredential)(deps, request, claim, outcome.why)
     case 'unknown':
       await stopped(deps, request, {
         from: ['running', 'ending'],
@@ -186,19 +187,6 @@ async function tryAgain(
     event: 'step.failed',
     why: text('gate.gave-up', { why: outcome.why }),
     at: claim,
-  })
-  return false
-}
-
-/** An end is never given up: it is tried again until JumpCloud lets it happen, and people are told once meanwhile. */
-async function keepEnding(deps: GateCore, request: Request, claim: Claim, why: Text): Promise<boolean> {
-  await release(deps, request, claim, { isUntouched: false })
-  const due = later(deps.clock.now(), deps.timing.readBackMs * 60)
-  await deps.store.tx(async (tx) => {
-    await tx.db.updateTable('request').set({ due_at: due }).where('id', '=', request.id).execute()
-    await tx.enqueue('run-request', { request: request.id }, { startAfter: due })
-    const title = text('audit.end-held', { number: request.number, skill: request.skill })
-    await sayToAudit(tx, deps, { tone: 'bad', title, body: [why] }, { dedupe: `end-held/${request.id}` })
   })
   return false
 }

@@ -53,7 +53,6 @@ const once: [fault: Fault, told: 'done' | 'failed', username: string][] = [
 describe('unlocking, when JumpCloud refuses clearly', () => {
   test.each([
     [400, 'priya.nair'],
-    [401, 'leo.brandt'],
     [403, 'grace.mbeki'],
     [404, 'mei.tanaka'],
     [409, 'tom.okafor'],
@@ -130,20 +129,26 @@ describe('adding to a group, when the call fails every time', () => {
     await it.chat.waitFor(username, new RegExp(`R-${number}: (nothing was done|a person has to look)`))
   })
 
-  test('reading fails after a call whose answer was lost: nobody says that nothing was done', async () => {
-    const { id } = await approved(it, 'diego.fernandez', looker, 'mei.tanaka')
+  test.each([
+    [403, 'diego.fernandez', ['done', 'needs-a-person']],
+    // With a credential that JumpCloud knows it is looked at again.
+    [401, 'ida.lindqvist', ['running']],
+  ])('reading fails after a call whose answer was lost, with %i: nobody says that nothing was done', async (status, username, states) => {
+    const { id } = await approved(it, username, looker, 'mei.tanaka')
     await it.sandbox.fault({ match: { method: 'POST', path: '/members' }, kind: 'drop-after' })
     atPoint = async (point) => {
       if (point !== 'gate:about-to') return
       atPoint = () => {}
       await it.sandbox.fault({ match: { method: 'GET' }, kind: 'status', status: 503, times: 8 })
-      await it.sandbox.fault({ match: { method: 'GET' }, kind: 'status', status: 401, times: 20 })
+      await it.sandbox.fault({ match: { method: 'GET' }, kind: 'status', status, times: 20 })
     }
     await run(id)
     atPoint = () => {}
     await it.sandbox.noFaults()
-    expect(isIn('diego.fernandez')).toBe(true)
-    expect(await it.stateOf(id)).toMatch(/^(done|needs-a-person)$/)
+    expect(isIn(username)).toBe(true)
+    expect(states).toContain(await it.stateOf(id))
+    await run(id)
+    expect(['done', 'needs-a-person']).toContain(await it.stateOf(id))
   })
 
   test('refused clearly, and somebody else adds the person meanwhile: it was not ours, so it never ends by itself', async () => {

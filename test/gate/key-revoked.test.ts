@@ -1,5 +1,6 @@
-// The key is revoked in the middle of a run: Latchkey stops calling, says so, and with a good key the same ask is done.
+// The key is revoked in the middle of a run: Latchkey waits, says so once, loses nothing, and with a good key goes on by itself.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { days } from '../../src/clock.ts'
 import type { CrashPoint } from '../../src/core.ts'
 import { runRequest } from '../../src/gate/gate.ts'
 import { startTestLatchkey, type TestLatchkey } from '../latchkey.ts'
@@ -17,7 +18,8 @@ afterAll(() => it.stop())
 const username = 'leo.brandt'
 const run = (id: Parameters<typeof runRequest>[1]) => runRequest(three.core, id, AbortSignal.timeout(10_000))
 
-test.each([1, 2, 3])('before step %i', async (step) => {
+/** Runs until the key is refused before this step; answers with what was counted then. */
+async function refusedBefore(step: number) {
   const { id, number } = await three.ready(username)
   let [begun, before] = [0, 0]
   atPoint = async (point) => {
@@ -28,22 +30,43 @@ test.each([1, 2, 3])('before step %i', async (step) => {
     before = (await it.sandbox.calls()).length
   }
   await run(id)
-  const refused = (await it.sandbox.calls()).slice(before)
-  expect(refused.length).toBeLessThanOrEqual(2)
-  expect(refused.filter(({ changed }) => changed)).toEqual([])
-  // Whatever wakes it again, nobody knocks at JumpCloud for it.
-  await run(id)
-  it.clock.advance(120_000)
-  await run(id)
-  expect((await it.sandbox.calls()).length).toBe(before + refused.length)
-  expect(await it.stateOf(id)).toBe(step === 1 ? 'failed' : 'needs-a-person')
-  expect(three.happened(username)).toBe(step - 1)
   atPoint = () => {}
-  await it.sandbox.changeKey({ revoked: false })
+  return { id, number, since: async () => (await it.sandbox.calls()).slice(before) }
+}
+
+test.each([1, 2, 3])('before step %i', async (step) => {
+  const { id, number, since } = await refusedBefore(step)
+  expect((await since()).length).toBeLessThanOrEqual(2)
+  for (let minute = 1; minute <= 3; minute += 1) {
+    it.clock.advance(60_000)
+    await run(id)
+    expect((await since()).length).toBeLessThanOrEqual(2 + minute)
+  }
+  expect((await since()).filter(({ changed }) => changed)).toEqual([])
+  expect([await it.stateOf(id), three.happened(username)]).toEqual(['running', step - 1])
   await it.advance(0)
-  await it.chat.waitFor(username, new RegExp(`R-${number} `))
-  await it.chat.waitFor('#audit', new RegExp(`R-${number} `))
-  const again = await three.ready(username)
-  await run(again.id)
-  expect([await it.stateOf(again.id), three.happened(username)]).toEqual(['done', 3])
+  const held = new RegExp(`R-${number}: this has to wait`)
+  await it.chat.waitFor(username, held)
+  await it.chat.waitFor('#audit', new RegExp(`R-${number} .*held`))
+  expect((await it.chat.messages(username)).filter(({ title }) => held.test(title))).toHaveLength(1)
+
+  await it.sandbox.changeKey({ revoked: false })
+  it.clock.advance(60_000)
+  await run(id)
+  expect([await it.stateOf(id), three.happened(username)]).toEqual(['done', 3])
+  // Each of the three once, however often it was looked at.
+  expect((await since()).filter(({ changed }) => changed)).toHaveLength(4 - step)
+})
+
+test.each([
+  [1, 'failed'],
+  [2, 'needs-a-person'],
+] as const)('a day later, before step %i, it is %s', async (step, last) => {
+  const { id } = await refusedBefore(step)
+  it.clock.advance(days(1))
+  await run(id)
+  expect([await it.stateOf(id), three.happened(username)]).toEqual([last, step - 1])
+  await it.sandbox.changeKey({ revoked: false })
+  await run(id)
+  expect([await it.stateOf(id), three.happened(username)]).toEqual([last, step - 1])
 })

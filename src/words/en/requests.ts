@@ -113,6 +113,9 @@ export const requestWords = {
   'request.done-title': 'R-{number, number, ::group-off} is approved and done',
   'request.failed-title': 'R-{number, number, ::group-off}: nothing was done',
   'request.needs-a-person-title': 'R-{number, number, ::group-off}: a person has to look at this',
+  'request.credential-title': 'R-{number, number, ::group-off}: this has to wait a little',
+  'request.credential-refused':
+    'JumpCloud does not let me in right now. Whoever runs me has been told. You need not ask again: I go on by myself as soon as I can.',
   'request.expired-title': 'R-{number, number, ::group-off}: nobody decided in time',
   'request.expired-undecided': 'Nobody decided in time, so nothing was done. You can ask again.',
   'request.unsealed': 'A request whose words were changed from outside',
@@ -158,6 +161,8 @@ export const requestWords = {
   'audit.needs-a-person': 'R-{number, number, ::group-off} {skill}: a person has to look',
   'audit.end-held':
     'R-{number, number, ::group-off} {skill}: the time is over, but JumpCloud does not let me take it back yet. I keep trying.',
+  'audit.credential-refused':
+    'R-{number, number, ::group-off} {skill}: held, because JumpCloud does not know my credential. With a good one it goes on by itself, for a day.',
   'audit.tampered': 'R-{number, number, ::group-off}: a stored row was changed from outside. It was not run.',
   'audit.end-rewritten': 'R-{number, number, ::group-off} {skill}: its end was changed from outside',
   'audit.end-rewritten-now':

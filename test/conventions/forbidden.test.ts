@@ -4,6 +4,7 @@ import { files, read } from './source.ts'
 
 const self = 'test/conventions/forbidden.test.ts'
 const code = files(/\.(?:ts|js)$/).filter((file) => file !== self)
+const product = files(/^(?:src|adapters|skills)\/.*\.(?:ts|js)$/)
 const everything = files(/\.(?:ts|js|json|ya?ml|md|css|html|sh|txt)$|^Dockerfile$/).filter(
   (file) => file !== self && file !== 'package-lock.json',
 )
@@ -72,6 +73,14 @@ const bans: readonly Ban[] = [
     in: everything,
     cure: 'leave the host to the reader’s own settings',
     sample: 'https://registry.example.org/',
+  },
+  {
+    what: 'belief in what a proxy says',
+    pattern:
+      /\bx-forwarded-|\btrust proxy\b|\bx-real-ip\b|\brequest\.(?:ips?|hostname|protocol|secure)\b|\bremoteAddress\b/i,
+    in: product,
+    cure: 'anybody can send such a header; addresses of ours come from PUBLIC_URL, people from their accounts',
+    sample: "request.headers['x-forwarded-for']",
   },
   {
     what: 'code made from text',

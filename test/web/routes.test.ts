@@ -141,6 +141,33 @@ test('a crawl by every method finds these alone', async () => {
   })
 })
 
+/** What a proxy in front of us may say, and anybody else as well (T-Q2). */
+const claims = {
+  'x-forwarded-for': '127.0.0.1',
+  'x-forwarded-host': 'evil.example',
+  'x-forwarded-proto': 'http',
+  forwarded: 'for=127.0.0.1;host=evil.example;proto=http',
+  'x-real-ip': '127.0.0.1',
+  'x-original-url': '/metrics',
+  'x-rewrite-url': '/metrics',
+  'x-http-method-override': 'DELETE',
+}
+
+test('what the headers of a proxy claim changes no answer', async () => {
+  for (const path of somewhere)
+    for (const method of ['GET', 'POST']) {
+      const answer = async (headers: Record<string, string>) => {
+        const got = await fetch(`http://127.0.0.1:${ports.web}${path}`, { method, headers, redirect: 'manual' })
+        return {
+          status: got.status,
+          headers: [...got.headers].filter(([name]) => name !== 'date'),
+          body: await got.text(),
+        }
+      }
+      expect(await answer(claims), `${method} ${path}`).toEqual(await answer({}))
+    }
+})
+
 test('the monitoring has a listener of its own with nothing else on it, and its page names nobody', async () => {
   expect(await crawl(ports.status)).toEqual({
     'GET /healthz': 200,

@@ -12,6 +12,8 @@ import type { PlanTable, RequestTable } from '../store/tables.ts'
 import { type Text, text } from '../words/text.ts'
 import { isOpen, type RequestState, requestStates } from './states.ts'
 
+const states = z.enum(requestStates)
+const inputs = z.record(z.string(), z.unknown())
 const words = z.custom<Text>((value) => typeof value === 'object' && value !== null && 'key' in value)
 const role = z.enum(roles).exclude(['self'])
 const rule = z.object({
@@ -145,7 +147,7 @@ function assemble(deps: Deps, row: Selectable<RequestTable>, stored: PlanTable |
   const parsed = plan.parse(JSON.parse(stored.canonical))
   if (hashPlan(parsed) !== row.plan_hash) throw new LatchkeyError('tampered', { what: 'plan' })
   const account = { platform: row.platform, tenant: row.tenant, user: row.account_user }
-  const state = z.enum(requestStates).parse(row.state)
+  const state = states.parse(row.state)
   const seal = shownSeal(row.id, account, row)
   if (isOpen(state) && !deps.keys.isMac('shown', seal, row.shown_mac))
     throw new LatchkeyError('tampered', { what: 'request' })
@@ -158,7 +160,7 @@ function assemble(deps: Deps, row: Selectable<RequestTable>, stored: PlanTable |
     requester: parsed.requester,
     subject: parsed.subject,
     skill: parsed.skill,
-    input: isShown ? z.record(z.string(), z.unknown()).parse(row.input) : {},
+    input: isShown ? inputs.parse(row.input) : {},
     planHash: planHash.parse(row.plan_hash),
     plan: parsed,
     state,

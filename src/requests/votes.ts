@@ -17,6 +17,8 @@ export interface Vote {
 
 type Deps = Pick<Core, 'keys' | 'clock'>
 
+const indices = z.array(z.number().int())
+
 type Unsealed = Omit<Selectable<VoteTable>, 'mac' | 'rules'> & { rules: unknown }
 
 /** All of it: also where it was given, and the reason that people read. */
@@ -69,7 +71,7 @@ export async function votesOn(
     return {
       person: userId.parse(row.person),
       decision: row.decision,
-      rules: z.array(z.number().int()).parse(row.rules),
+      rules: indices.parse(row.rules),
       at: row.at,
     }
   })

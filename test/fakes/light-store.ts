@@ -1,8 +1,9 @@
 // A store for properties with more cases than PostgreSQL answers in time: the program's own queries, on SQLite in memory.
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { Kysely, SqliteDialect, type SqliteStatement, type Transaction } from 'kysely'
+import { DatabaseSync } from 'node:sqlite'
+import type { Transaction } from 'kysely'
 import type { Store } from '../../src/store/store.ts'
 import type { Tables } from '../../src/store/tables.ts'
+import { type Columns, kyselyOn } from './light-sql.ts'
 
 /** The tables that decisions are made on, with the keys that matter for them; another one is an error. */
 const tables = [
@@ -32,17 +33,7 @@ export function lightStore(): Store {
   const database = new DatabaseSync(':memory:')
   for (const table of tables) database.exec(`CREATE TABLE ${table}`)
   for (const [nth, on] of indices.entries()) database.exec(`CREATE INDEX i${nth} ON ${on}`)
-  const prepared = new Map<string, SqliteStatement>()
-  const prepare = (sql: string): SqliteStatement => {
-    const known = prepared.get(sql)
-    if (known) return known
-    // SQLite reads a text as JSON where it is asked for a part of it.
-    const made = statement(database.prepare(sql.replaceAll('::jsonb', '')), sql)
-    prepared.set(sql, made)
-    return made
-  }
-  const dialect = new SqliteDialect({ database: { prepare, close: () => database.close() } })
-  const db = new Kysely<Tables>({ dialect })
+  const db = kyselyOn(database, () => columns)
   return {
     db,
     // One caller at a time, and nothing that fails half-way: there is nothing to take back.
@@ -55,30 +46,8 @@ export function lightStore(): Store {
   }
 }
 
-function statement(made: StatementSync, sql: string): SqliteStatement {
-  return {
-    reader: /^select|returning/i.test(sql),
-    all: (given) => made.all(...given.map(written)).map(read),
-    run: (given) => made.run(...given.map(written)),
-    iterate: () => {
-      throw new Error('nothing streams rows here')
-    },
-  }
-}
-
-/** Instants are texts of one length, so that they compare as instants do. */
-function written(value: unknown): SQLInputValue {
-  if (value instanceof Date) return value.toISOString()
-  if (value === null || typeof value === 'number' || typeof value === 'string') return value
-  throw new TypeError(`no column holds a ${typeof value}`)
-}
-
 /** Of the tables above. */
-const instants = ['at', 'bound_at', 'frozen_at', 'sent_at', 'expires_at', 'completed_at', 'code_typed_at', 'seen_at']
-
-function read(row: Record<string, unknown>): Record<string, unknown> {
-  const found = { ...row }
-  for (const name of instants) if (typeof found[name] === 'string') found[name] = new Date(found[name])
-  if (typeof found.rules === 'string') found.rules = JSON.parse(found.rules)
-  return found
+const columns: Columns = {
+  instants: ['at', 'bound_at', 'frozen_at', 'sent_at', 'expires_at', 'completed_at', 'code_typed_at', 'seen_at'],
+  json: ['rules'],
 }

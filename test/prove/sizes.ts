@@ -37,7 +37,9 @@ export const sizes = {
   /** Facts that change while a request is about to run. */
   changedFacts: { test: 9, prove: 1_000 },
   freezes: { test: 2, prove: 50 },
-  interleavings: { test: 60, prove: 2_000 },
+  /** On the light copy; and on the embedded database, which takes eight times as long. */
+  interleavings: { test: 100, prove: 100_000 },
+  interleavingsOnPostgres: { test: 60, prove: 2_000 },
   orders: { test: 50, prove: 1_500 },
   replayedPresses: { test: 100, prove: 10_000 },
   /** Secrets typed in chats; those of them that are typed on pages as well. */

@@ -1,37 +1,63 @@
 // Approve, deny, cancel, expire, begin and claim, each a look and a transaction, in every order that fast-check finds (T-C9).
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
-import { startTestLatchkey, withoutJobs } from '../latchkey.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { RequestId } from '../../src/ids.ts'
+import { startTestLatchkey, type TestLatchkey, withoutJobs } from '../latchkey.ts'
 import { seedFor, sizeOf } from '../prove/sizes.ts'
-import { interleave, moveNames, stepByStep } from './interleavings.ts'
+import { type Core, interleave, moveNames, stepByStep } from './interleavings.ts'
+import { lightCore } from './light-core.ts'
 import { joining } from './quietly.ts'
 
 /** Beside its own policy, somebody of IT has to agree. */
 const asItIs = { enabled: true, proof: undefined, limit: undefined }
 
-test('two of three must agree, and one outcome comes of it', { timeout: 3_600_000 }, async () => {
-  const it = await startTestLatchkey({
+let it: TestLatchkey
+let id: RequestId
+
+beforeAll(async () => {
+  it = await startTestLatchkey({
     on: 'embedded',
     organisation: (example) => ({ ...example, skills: { 'join-group': { ...asItIs, approvals: [{ by: ['it'] }] } } }),
   })
+  ;({ id } = await joining({ ...it, core: withoutJobs(it.core) }, 'leo.brandt', 'Looker – Analyst'))
+})
+afterAll(() => it.stop())
+
+const timeout = 3_600_000
+
+test('on the embedded database: two of three must agree, and one outcome comes of it', { timeout }, async () => {
+  await everyOrder(withoutJobs(it.core), 'interleavingsOnPostgres')
+})
+
+/** Ends the program, which would go on beside it. */
+test('on a light copy of it, far more often', { timeout }, async () => {
+  const core = await lightCore(it.core)
+  await it.halt()
   try {
-    const on = { ...it, core: withoutJobs(it.core) }
-    const { id } = await joining(on, 'leo.brandt', 'Looker – Analyst')
-    const ended = new Map<string, number>()
-    const { scheduler, alone } = stepByStep()
-    const some = fc.array(fc.constantFrom(...moveNames), { minLength: 1, maxLength: 5 })
-    await fc.assert(
-      fc.asyncProperty(some, scheduler, async (more, one) => {
-        const chosen = ['mei approves', 'ben approves', 'the gate begins', ...more] as const
-        const state = await interleave(on, id, { chosen, scheduler: one, alone })
-        ended.set(state, (ended.get(state) ?? 0) + 1)
-      }),
-      { numRuns: sizeOf('interleavings'), seed: seedFor('interleavings of decisions') },
-    )
-    process.stdout.write(`where they ended: ${JSON.stringify(Object.fromEntries(ended))}\n`)
-    // Orders in which somebody was too late, and orders in which the gate was.
-    expect(ended.size).toBeGreaterThan(2)
+    await everyOrder(core, 'interleavings')
   } finally {
-    await it.stop()
+    await core.store.close()
   }
 })
+
+async function everyOrder(core: Core, size: 'interleavings' | 'interleavingsOnPostgres'): Promise<void> {
+  const numRuns = sizeOf(size)
+  const ended = new Map<string, number>()
+  const orders = new Set<string>()
+  const { scheduler, alone } = stepByStep()
+  const some = fc.array(fc.constantFrom(...moveNames), { minLength: 2, maxLength: 5 })
+  await fc.assert(
+    fc.asyncProperty(some, scheduler, async (more, one) => {
+      const chosen = ['mei approves', 'ben approves', 'the gate begins', ...more] as const
+      const { state, order } = await interleave({ ...it, core }, id, { chosen, scheduler: one, alone })
+      ended.set(state, (ended.get(state) ?? 0) + 1)
+      orders.add(order.join())
+    }),
+    { numRuns, seed: seedFor(size) },
+  )
+  const where = JSON.stringify(Object.fromEntries(ended))
+  process.stdout.write(`${orders.size} different orders of ${numRuns}; where they ended: ${where}\n`)
+  // Orders in which somebody was too late, and orders in which the gate was.
+  expect(ended.size).toBeGreaterThan(2)
+  expect(orders.size).toBeGreaterThan(numRuns * 0.9)
+}

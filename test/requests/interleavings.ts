@@ -1,10 +1,12 @@
 // Decisions about one request, each a look and a transaction, taken apart and put in every order by fast-check's scheduler: the
-// real functions on the real store (T-C9). Each order runs in a transaction that is rolled back, so that the next one begins
-// where this one did, and nothing has to be asked for again.
+// real functions on a real store or on a light copy of it (T-C9). A transaction is whole here, one caller at a time: what is
+// put in every order are looks and transactions, as the row's lock orders them where there are many callers. Each order runs
+// in a transaction that is rolled back, so that the next one begins where this one did, and nothing has to be asked for again.
 import { setImmediate as turn } from 'node:timers/promises'
 import fc, { type Scheduler } from 'fast-check'
+import { later } from '../../src/clock.ts'
 import type { GateCore, ProofCore } from '../../src/core.ts'
-import { claimNext } from '../../src/gate/claim.ts'
+import { type Claim, claimNext, lease, release } from '../../src/gate/claim.ts'
 import { begin } from '../../src/gate/settle.ts'
 import type { RequestId } from '../../src/ids.ts'
 import { approve, cancel, type Decider, deny } from '../../src/requests/decisions.ts'
@@ -17,7 +19,7 @@ import type { Tx } from '../../src/store/store.ts'
 import type { TestLatchkey } from '../latchkey.ts'
 import { decider } from './quietly.ts'
 
-type Core = GateCore & ProofCore
+export type Core = GateCore & ProofCore
 
 /** What one of them did, if it was not too late. */
 type Did = 'approved' | 'denied' | 'cancelled' | 'expired' | 'begun' | 'claimed'
@@ -112,14 +114,21 @@ export function stepByStep() {
 }
 type Alone = ReturnType<typeof stepByStep>['alone']
 
-/** Throws unless what came of it is one outcome, by the rules. Answers with where the request ended. */
+/** Where the request ended, and the steps in the order in which they were let go. */
+export interface Interleaved {
+  state: RequestState
+  order: readonly string[]
+}
+
+/** Throws unless what came of it is one outcome, by the rules. */
 export async function interleave(
   it: Pick<TestLatchkey, 'chat'> & { core: Core },
   id: RequestId,
   { chosen, scheduler, alone }: { chosen: readonly MoveName[]; scheduler: Scheduler; alone: Alone },
-): Promise<RequestState> {
+): Promise<Interleaved> {
   const over = new Error('rolled back')
   let ended: RequestState | undefined
+  const order: string[] = []
   await it.core.store
     .tx(async ({ db }) => {
       const tx: Tx = { db, enqueue: async () => {}, enqueueAll: async () => {} }
@@ -133,33 +142,50 @@ export async function interleave(
       }
       const world: World = { core, tx, deciders }
       const did: Did[] = []
+      let last: Claim | undefined
       const step = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
         await scheduler.schedule(Promise.resolve(), name)
+        order.push(name)
         return alone(work)
       }
       const all = chosen.map(async (name) => {
         const act = await step(`${name}: looks`, () => moves[name](world, id))
         if (await step(name, act)) did.push(doing[name])
         if (name !== 'the gate begins') return
-        if (await step('the gate claims', () => claimIfRunning(core, id))) did.push('claimed')
+        const claim = await step('the gate claims', () => claimIfRunning(core, id))
+        if (!claim) return
+        did.push('claimed')
+        // It is so slow that its lease runs out, and another worker has the step before it writes what came of it.
+        const after = { ...core, clock: { now: () => later(core.clock.now(), lease + 1) } }
+        last = await step('another claims it', () => claimIfRunning(after, id))
+        await step('the gate gives it back', async () => release(core, await loadRequest(db, core, id), claim, untold))
       })
       await scheduler.waitFor(Promise.all(all))
-      ended = await mustBeOne(core, id, did)
+      ended = await mustBeOne(core, id, did, last)
       throw over
     })
     .catch((error: unknown) => {
       if (error !== over) throw error
     })
   if (ended === undefined) throw new Error('it ended somewhere')
-  return ended
+  return { state: ended, order }
 }
 
-async function claimIfRunning(core: Core, id: RequestId): Promise<boolean> {
+/** Nobody knows what came of the attempt. */
+const untold = { isUntouched: false }
+
+async function claimIfRunning(core: Core, id: RequestId): Promise<Claim | undefined> {
   const request = await loadRequest(core.store.db, core, id)
-  return request.state === 'running' && typeof (await claimNext(core, request, 'run')) === 'object'
+  const claim = request.state === 'running' && (await claimNext(core, request, 'run'))
+  return typeof claim === 'object' ? claim : undefined
 }
 
-async function mustBeOne(core: Core, id: RequestId, did: readonly Did[]): Promise<RequestState> {
+async function mustBeOne(
+  core: Core,
+  id: RequestId,
+  did: readonly Did[],
+  claim: Claim | undefined,
+): Promise<RequestState> {
   const request = await loadRequest(core.store.db, core, id)
   const votes = await soundVotes(core.store.db, core, request)
   const count = (one: Did) => did.filter((other) => other === one).length
@@ -175,6 +201,8 @@ async function mustBeOne(core: Core, id: RequestId, did: readonly Did[]): Promis
     'each of them once': (['denied', 'cancelled', 'begun', 'claimed'] as const).every((one) => count(one) <= 1),
     'where it ended is what was done': request.state === (last[0] ?? (isAgreed ? 'ready' : 'approving')),
     'who began it claimed it': count('claimed') === count('begun'),
+    'whoever comes later claims it': (claim !== undefined) === count('claimed') > 0,
+    'whoever lost it writes nothing': claim === undefined || (await isWith(core, id, claim)),
     'it began with a yes for each rule': count('begun') === 0 || isAgreed,
     'a yes was counted where it was said to be':
       votes.filter(({ decision }) => decision === 'approve').length === count('approved'),
@@ -183,6 +211,17 @@ async function mustBeOne(core: Core, id: RequestId, did: readonly Did[]): Promis
   const broken = Object.entries(rules).flatMap(([rule, holds]) => (holds ? [] : [rule]))
   if (broken.length > 0) throw new Error(`${broken.join('; ')}: ${request.state} after ${did.join(', ')}`)
   return request.state
+}
+
+async function isWith({ store }: Core, id: RequestId, { fence, phase, seq }: Claim): Promise<boolean> {
+  const row = await store.db
+    .selectFrom('step')
+    .select(['state', 'fence'])
+    .where('request_id', '=', id)
+    .where('phase', '=', phase)
+    .where('seq', '=', seq)
+    .executeTakeFirstOrThrow()
+  return row.state === 'running' && row.fence === fence
 }
 
 const ends = {

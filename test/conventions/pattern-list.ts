@@ -96,15 +96,30 @@ export const anything = 256 * 1024
 
 /** Not linear, or not decided: measured at the longest text that can reach them. */
 export const bounded: readonly Bounded[] = [
-  { under: 'src/conversation/', longest: 4000, because: 'the schema of what arrives (src/adapter.ts) takes no longer text' },
+  { under: 'src/conversation/slot-reason.ts', longest: 1000, because: 'findReason() cuts the text before all of them' },
+  {
+    under: 'src/conversation/',
+    longest: 4000,
+    because: 'the schema of what arrives (src/adapter.ts) takes no longer text',
+  },
   { under: 'src/jumpcloud/auth.ts', begins: '/\\beyJ', longest: 10_000, because: 'mask() cuts the text before it' },
   { under: 'src/jumpcloud/translate.ts', begins: '/\\bip\\b', longest: 200, because: 'oneLine() has cut the reason' },
-  { under: 'src/jumpcloud/translate.ts', begins: '/[^\\s@', longest: 1000, because: 'oneLine() cuts the text before it' },
-  { under: 'src/plain-text.ts', begins: '/[[\\p{Cc}', longest: anything, because: 'one class; the flag v is not known to recheck' },
+  {
+    under: 'src/jumpcloud/translate.ts',
+    begins: '/[^\\s@',
+    longest: 1000,
+    because: 'oneLine() cuts the text before it',
+  },
+  {
+    under: 'src/plain-text.ts',
+    begins: '/[[\\p{Cc}',
+    longest: anything,
+    because: 'one class; the flag v is not known to recheck',
+  },
 ]
 
 /** Not linear, and nobody who could mean harm has a say in the text. */
-export const trusted: readonly { under: string; because: string }[] = [
+export const trusted: readonly { under: string; begins?: string; because: string }[] = [
   { under: 'adapters/teams/assertion.ts', because: 'the certificate that the installation was given' },
   { under: 'src/cli/new/made.ts', because: 'a name typed by who adds a skill to the program' },
   { under: 'src/config/address.ts', because: 'an address in the settings' },
@@ -112,9 +127,17 @@ export const trusted: readonly { under: string; because: string }[] = [
   { under: 'src/config/secret-file.ts', because: 'a file that the settings name' },
   { under: 'src/demo/browser.ts', because: 'pages that the demo itself serves' },
   { under: 'src/demo/visitor.ts', because: 'pages that the demo itself serves' },
+  { under: 'src/doctor/checks/slack.ts', begins: '/\\/+$/', because: 'an address in the settings' },
   { under: 'src/doctor/client-assertion.ts', because: 'the certificate that the installation was given' },
+  { under: 'src/jumpcloud/hosts.ts', begins: '/\\/+$/', because: 'an address in the settings' },
   { under: 'src/sandbox/samples.ts', because: 'paths that stand in the same folder' },
-  { under: 'src/setup/choices.ts', because: 'the lines of latchkey.yaml, which setup itself has printed' },
+  { under: 'src/sandbox/specs/load.ts', because: 'descriptions of JumpCloud that stand in the project' },
+  { under: 'src/web/pages.ts', begins: '/\\/+$/', because: 'the path of the address in the settings' },
+  {
+    under: 'src/setup/choices.ts',
+    begins: '/\\[ (.*)',
+    because: 'the lines of latchkey.yaml, which setup itself has printed',
+  },
 ]
 
 export const product = /^(?:src|adapters|skills|manifest)\/.*\.(?:ts|js)$/

@@ -14,7 +14,9 @@ test('patterns that are put together at run time are listed, and nothing is list
     unread.filter(({ file, code }) => !isListed(file, code)).map(({ file, line, code }) => `${file}:${line} ${code}`),
     'give it a constant text, or put it on the list in test/conventions/pattern-list.ts',
   ).toEqual([])
-  expect(dynamic.filter((one) => !unread.some(({ file, code }) => file === one.file && code.startsWith(one.begins)))).toEqual([])
+  expect(
+    dynamic.filter((one) => !unread.some(({ file, code }) => file === one.file && code.startsWith(one.begins))),
+  ).toEqual([])
 })
 
 test('every way to make a pattern is seen', () => {

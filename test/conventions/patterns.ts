@@ -46,7 +46,8 @@ function patternsOf(file: string, source: ast.SourceFile): Found[] {
     if (ast.isRegularExpressionLiteral(node)) note(node, literal(node.text))
     else if (isCallOf(node, /^(?:globalThis\.|window\.)?RegExp$/)) note(node, madeBy(node, constants))
     // A text that is handed to these becomes a pattern as well.
-    else if (isCallOf(node, /\.(?:match|matchAll|search)$/) && madeBy(node, constants)) note(node, madeBy(node, constants))
+    else if (isCallOf(node, /\.(?:match|matchAll|search)$/) && madeBy(node, constants))
+      note(node, madeBy(node, constants))
     else if (isTakenElsewhere(node)) note(node.parent, undefined)
     node.forEachChild(visit)
   }

@@ -1,10 +1,10 @@
 // Every regular expression of the program is linear, or quick on the longest text that can reach it (security.md, T-H5).
 import { checkSync, type Diagnostics } from 'recheck'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { findReason } from '../../src/conversation/slot-reason.ts'
-import { findOtherPerson } from '../../src/conversation/slot-person.ts'
-import { normalise } from '../../src/conversation/router/normalise.ts'
 import { redact } from '../../src/conversation/redact.ts'
+import { normalise } from '../../src/conversation/router/normalise.ts'
+import { findOtherPerson } from '../../src/conversation/slot-person.ts'
+import { findReason } from '../../src/conversation/slot-reason.ts'
 import { anything, type Bounded, bounded, dynamic, product, recorded, trusted } from '../conventions/pattern-list.ts'
 import { type Found, patternsIn } from '../conventions/patterns.ts'
 import { files, read } from '../conventions/source.ts'
@@ -14,15 +14,15 @@ type Known = Found & { pattern: RegExp }
 
 /** What `/healthz` may take at most, with everything else that happens. */
 const mostMs = 200
-/** Of one pattern over a message; there are about a hundred of them. */
-const mostMsBounded = 50
 
 const isUnder = (found: Found, one: { under: string; begins?: string }): boolean =>
   found.file.startsWith(one.under) && found.code.startsWith(one.begins ?? '')
 const boundOf = (found: Found): Bounded | undefined => bounded.find((one) => isUnder(found, one))
 
-/** recheck counts on for a long time; what is measured anyway needs its attack only. */
-const timeout = (found: Found): number => (boundOf(found) === undefined ? 60_000 : 2_500)
+const isTrusted = (found: Found): boolean => trusted.some((one) => isUnder(found, one))
+
+/** What must be safe is looked at to the end; of what is measured anyway, or need not be safe, only an attack is wanted. */
+const timeout = (found: Found): number => (boundOf(found) === undefined && !isTrusted(found) ? 90_000 : 1_000)
 
 const verdictOn = (found: Known): Diagnostics =>
   checkSync(found.pattern.source, found.pattern.flags, { timeout: timeout(found) })
@@ -31,7 +31,7 @@ const place = ({ file, line, pattern }: Known): string => `${file}:${line} ${pat
 
 function complaintAbout(found: Known, verdict: Diagnostics): string | undefined {
   if (verdict.status === 'safe' && verdict.checker === 'automaton') return undefined
-  if (trusted.some((one) => isUnder(found, one))) return undefined
+  if (isTrusted(found)) return undefined
   const bound = boundOf(found)
   if (verdict.status !== 'safe' && bound === undefined) {
     const why = verdict.status === 'unknown' ? verdict.error.kind : verdict.attack.pattern
@@ -40,9 +40,9 @@ function complaintAbout(found: Known, verdict: Diagnostics): string | undefined 
   const longest = bound?.longest ?? anything
   const attack = verdict.status === 'vulnerable' ? attackTexts(verdict.attack, longest) : []
   const { ms, text } = worst(runOf(found.pattern), [...hostileTexts(found.pattern, longest), ...attack])
-  const most = bound === undefined || longest === anything ? mostMs : mostMsBounded
-  if (process.env.SHOW) process.stdout.write(`MEASURED ${ms.toFixed(1)} ${longest} ${verdict.status} ${place(found)} ${JSON.stringify(text)}\n`)
-  return ms > most ? `${place(found)} takes ${Math.round(ms)} ms over ${longest} of ${JSON.stringify(text)}` : undefined
+  return ms > mostMs
+    ? `${place(found)} takes ${Math.round(ms)} ms over ${longest} of ${JSON.stringify(text)}`
+    : undefined
 }
 
 describe('every regular expression of the program', () => {
@@ -63,7 +63,7 @@ describe('every regular expression of the program', () => {
 
   test('is found: more than four hundred', () => {
     expect(known.length).toBeGreaterThan(420)
-    expect(new Set(known.map(({ file }) => file)).size).toBeGreaterThan(150)
+    expect(new Set(known.map(({ file }) => file)).size).toBeGreaterThan(120)
   })
 
   test('is linear, or quick on the longest text that can reach it', () => {
@@ -71,15 +71,14 @@ describe('every regular expression of the program', () => {
     const verdicts = new Map<string, Diagnostics>()
     const complaints = once.map((found) => {
       const same = `${found.pattern}`
-      const before = performance.now()
       const verdict = verdicts.get(same) ?? verdictOn(found)
       verdicts.set(same, verdict)
-      if (process.env.SHOW) process.stdout.write(`CHECKED ${Math.round(performance.now() - before)} ${verdict.status} ${verdict.checker} ${place(found)}\n`)
       if (verdict.status === 'vulnerable') attacks.push(...attackTexts(verdict.attack, 4000))
       return complaintAbout(found, verdict)
     })
     const counted = Object.groupBy(verdicts.values(), ({ status, checker }) => `${status} (${checker ?? 'none'})`)
-    for (const [what, those = []] of Object.entries(counted)) process.stdout.write(`patterns: ${those.length} ${what}\n`)
+    for (const [what, those = []] of Object.entries(counted))
+      process.stdout.write(`patterns: ${those.length} ${what}\n`)
     expect(complaints.filter((complaint) => complaint !== undefined)).toEqual([])
   })
 
@@ -90,7 +89,9 @@ describe('every regular expression of the program', () => {
       findReason(text)
       findOtherPerson(text, [])
     }
-    const texts = known.filter(({ file }) => file.startsWith('src/conversation/')).flatMap(({ pattern }) => hostileTexts(pattern, 4000))
+    const texts = known
+      .filter(({ file }) => file.startsWith('src/conversation/'))
+      .flatMap(({ pattern }) => hostileTexts(pattern, 4000))
     const { ms, text } = worst(read, [...new Set([...texts, ...attacks])])
     process.stdout.write(`patterns: the worst message takes ${ms.toFixed(1)} ms\n`)
     expect(ms, text).toBeLessThan(mostMs)

@@ -19,12 +19,15 @@ test('patterns that are put together at run time are listed, and nothing is list
   ).toEqual([])
 })
 
+/** A place in a template that a name fills. */
+const hole = (name: string): string => ['$', '{', name, '}'].join('')
+
 test('every way to make a pattern is seen', () => {
   const source = String.raw`
     const end = '$'
     const part = String.raw${'`'}\s+${'`'}
     export const a = /^(a|b)+$/gi
-    export const b = new RegExp(String.raw${'`'}${'${part}'}${'${end}'}${'`'}, 'u')
+    export const b = new RegExp(String.raw${'`'}${hole('part')}${hole('end')}${'`'}, 'u')
     export const c = RegExp("x+" )
     export const d = (name: string, Made: typeof Object) => new RegExp(name)
     export const e = 'text'.match('y+')

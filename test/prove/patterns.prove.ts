@@ -1,6 +1,7 @@
 // Every regular expression of the program is linear, or quick on the longest text that can reach it (security.md, T-H5).
 import { checkSync, type Diagnostics } from 'recheck'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { incoming } from '../../src/adapter.ts'
 import { redact } from '../../src/conversation/redact.ts'
 import { normalise } from '../../src/conversation/router/normalise.ts'
 import { findOtherPerson } from '../../src/conversation/slot-person.ts'
@@ -80,6 +81,17 @@ describe('every regular expression of the program', () => {
     for (const [what, those = []] of Object.entries(counted))
       process.stdout.write(`patterns: ${those.length} ${what}\n`)
     expect(complaints.filter((complaint) => complaint !== undefined)).toEqual([])
+  })
+
+  test('no message and no field of a form is longer than the list says', () => {
+    const from = { eventId: 'e', account: { platform: 'slack', space: 'T1', user: 'U1' } }
+    const message = (length: number) => ({ kind: 'message', ...from, text: 'a'.repeat(length), mentions: [] })
+    const form = (length: number) => ({ kind: 'submit', ...from, handle: 'h', values: { reason: 'a'.repeat(length) } })
+    const longest = bounded.find(({ under }) => under === 'src/conversation/')?.longest ?? 0
+    for (const made of [message, form]) {
+      expect(incoming.safeParse(made(longest)).error).toBeUndefined()
+      expect(incoming.safeParse(made(longest + 1)).success).toBe(false)
+    }
   })
 
   test('all that is done with the words of a message takes a moment, whatever they are', () => {

@@ -84,7 +84,7 @@ describe('every regular expression of the program', () => {
   })
 
   test('no message and no field of a form is longer than the list says', () => {
-    const from = { eventId: 'e', account: { platform: 'slack', space: 'T1', user: 'U1' } }
+    const from = { eventId: 'e', account: { platform: 'slack', tenant: 'T1', user: 'U1' } }
     const message = (length: number) => ({ kind: 'message', ...from, text: 'a'.repeat(length), mentions: [] })
     const form = (length: number) => ({ kind: 'submit', ...from, handle: 'h', values: { reason: 'a'.repeat(length) } })
     const longest = bounded.find(({ under }) => under === 'src/conversation/')?.longest ?? 0

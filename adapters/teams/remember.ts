@@ -17,7 +17,7 @@ const isOurs = (activity: TeamsActivity, tenant: string): boolean =>
   activity.tenants.length > 0 && activity.tenants.every((named) => named === tenant)
 
 /** The conversation's id without the thread that it names. */
-const withoutThread = (conversation: string): string => conversation.replace(/;messageid=.*$/, '')
+const withoutThread = (conversation: string): string => conversation.split(';messageid=', 1)[0] ?? conversation
 
 const hasLeft = ({ type, action, removed, recipient }: TeamsActivity): boolean =>
   (type === 'installationUpdate' && action === 'remove') ||

@@ -19,6 +19,8 @@ export default defineConfig({
       'test/requests/{charts,flips,interleavings,many-accounts,outsiders,races,replays}.test.ts',
     ],
     provide: { scale: 'prove' },
+    // recheck runs in this process: it starts neither a program of its own nor a Java one.
+    env: { RECHECK_SYNC_BACKEND: 'pure' },
     globalSetup: ['test/template.ts'],
     maxWorkers: 2,
     testTimeout: 3_600_000,

@@ -1,4 +1,5 @@
 // The rules of a new password: JumpCloud's for that user, and the ones that everybody tries, however they are dressed up.
+import { dictionary } from '@zxcvbn-ts/language-common'
 import { expect, test } from 'vitest'
 import { isCommon } from '../../src/web/known-passwords.ts'
 import { rulesFor } from '../../src/web/password-rules.ts'
@@ -37,6 +38,14 @@ test.each([
   'my cat ate the manual',
 ])('%s is not', (password) => {
   expect(isCommon(password)).toBe(false)
+})
+
+test('what is said over and over is looked for in no time, in texts far longer than can be sent', () => {
+  expect(Math.max(...dictionary['passwords-common'].map((word) => word.length))).toBe(20)
+  expect(isCommon('liverpool'.repeat(2000))).toBe(true)
+  const before = performance.now()
+  expect(isCommon(`${'a'.repeat(60_000)}b`)).toBe(false)
+  expect(performance.now() - before).toBeLessThan(1000)
 })
 
 test('each rule of JumpCloud counts only when JumpCloud has it', () => {

@@ -30,25 +30,27 @@ function makeRoom(sending: Set<IncomingMessage>, most: number): void {
  * out for as long as they like. Only where all are being answered is a newcomer refused. A line costs little while it
  * says nothing; of those that are in the middle of a body, which is kept until it is whole, there are fewer.
  */
-export function boundConnections(server: Server, most: { connections: number; bodies: number }): void {
+export function boundConnections(most: { connections: number; bodies: number }): (server: Server) => void {
   /** The one that began something longest ago stands first. */
   const open = new Map<Socket, Exchange | undefined>()
   const sending = new Set<IncomingMessage>()
-  server.on('connection', (socket) => {
-    if (open.size >= most.connections) {
-      const longest = findWaiting(open) ?? socket
-      open.delete(longest)
-      longest.destroy()
-      if (longest === socket) return
-    }
-    open.set(socket, undefined)
-    socket.once('close', () => open.delete(socket))
-  })
-  server.on('request', (request, response) => {
-    if (!open.delete(request.socket)) return
-    open.set(request.socket, { request, response })
-    if (sending.size >= most.bodies) makeRoom(sending, most.bodies)
-    sending.add(request)
-    request.once('close', () => sending.delete(request))
-  })
+  return (server) => {
+    server.on('connection', (socket) => {
+      if (open.size >= most.connections) {
+        const longest = findWaiting(open) ?? socket
+        open.delete(longest)
+        longest.destroy()
+        if (longest === socket) return
+      }
+      open.set(socket, undefined)
+      socket.once('close', () => open.delete(socket))
+    })
+    server.on('request', (request, response) => {
+      if (!open.delete(request.socket)) return
+      open.set(request.socket, { request, response })
+      if (sending.size >= most.bodies) makeRoom(sending, most.bodies)
+      sending.add(request)
+      request.once('close', () => sending.delete(request))
+    })
+  }
 }

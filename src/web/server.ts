@@ -1,13 +1,12 @@
 // The one HTTP server: strict limits before anything is read, security headers, health, and the adapters' routes.
-import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
 import helmet from 'helmet'
 import type { Logger } from 'pino'
 import type { Metrics } from '../metrics.ts'
 import { newTrace, withTrace } from '../trace.ts'
 import { boundConnections } from './connections.ts'
+import { closed, listenAt } from './listeners.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { cutUnread } from './unread.ts'
 
@@ -61,7 +60,7 @@ export function createWebServer({ log, isReady, metrics, limits = usualLimits }:
       .type('text')
       .send(ready ? 'ready' : 'not ready')
   })
-  let server: Server | undefined
+  const servers: Server[] = []
   return {
     app,
     async listen(port, host) {
@@ -74,28 +73,32 @@ export function createWebServer({ log, isReady, metrics, limits = usualLimits }:
         if (response.headersSent) response.destroy()
         else response.status(status).type('text').send('error')
       })
-      server = createServer(
-        {
-          maxHeaderSize: limits.headerBytes,
-          requestTimeout: limits.requestMs,
-          headersTimeout: limits.headersMs,
-          connectionsCheckingInterval: limits.checkMs,
-        },
-        oneAtATime(app),
-      )
-      boundConnections(server, limits)
-      cutUnread(server)
-      server.keepAliveTimeout = limits.keepAliveMs
-      server.listen({ port, host, backlog: limits.backlog })
-      await once(server, 'listening')
-      return (server.address() as AddressInfo).port
+      const settings = {
+        maxHeaderSize: limits.headerBytes,
+        requestTimeout: limits.requestMs,
+        headersTimeout: limits.headersMs,
+        connectionsCheckingInterval: limits.checkMs,
+        keepAliveTimeout: limits.keepAliveMs,
+      }
+      const bound = boundConnections(limits)
+      const make = () => {
+        const server = createServer(settings, oneAtATime(app))
+        bound(server)
+        cutUnread(server)
+        return server
+      }
+      const open = await listenAt(make, { port, host, backlog: limits.backlog })
+      servers.push(...open.servers)
+      return open.port
     },
     async close() {
-      if (!server) return
-      const closed = once(server, 'close')
-      server.close()
-      server.closeIdleConnections()
-      await closed
+      await Promise.all(
+        servers.map((server) => {
+          const over = closed(server)
+          server.closeIdleConnections()
+          return over
+        }),
+      )
     },
   }
 }

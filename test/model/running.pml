@@ -46,6 +46,8 @@ bit isOpen[steps]
 bit isInTime[2]
 
 #define next (row[0] == pending || row[0] == begun -> 0 : (row[1] == pending || row[1] == begun -> 1 : steps))
+// src/gate/claim.ts: isGoingOn
+#define isGoingOn (state == running)
 #define isMine (holder[at] == me)
 
 // One end.
@@ -71,9 +73,10 @@ inline claims() {
     outcome = 0
     at = next
     if
-    :: state != running -> at = steps; may = 0
-    :: state == running && at == steps -> may = 1
-    :: state == running && at < steps && row[at] == begun && isLeased[at] -> at = steps; may = 0 // busy
+    :: at == steps -> may = 1 // none
+    :: at < steps && row[at] == begun && isLeased[at] -> at = steps; may = 0 // busy
+    // Another worker has stopped it: so are the steps that follow.
+    :: at < steps && !(row[at] == begun && isLeased[at]) && !isGoingOn -> at = steps; may = 0
     :: else ->
       may = 1
       mayHaveRun = aboutTo[at]

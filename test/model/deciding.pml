@@ -8,7 +8,7 @@
 //
 // Two rules: Mei or Tom for the first, Ben for the second. Tom may grant less, which is another plan. What follows
 // `running` stands in running.pml and is one step here; the two share the request's state and nothing else.
-// Left out: the proof of the requester, who has given it; and votes that lose their weight by facts outside.
+// Left out: the proof of the requester, who has given it.
 //
 // Above each step stand the functions that it stands for; test/conventions/model.test.ts fails when one is gone.
 
@@ -24,6 +24,9 @@ mtype = { yes, no }
 // src/requests/votes.ts: isSatisfied
 #define isAgreed(plan) ((vote(plan, mei) == yes || vote(plan, tom) == yes) && vote(plan, ben) == yes)
 #define isRefused(plan) (vote(plan, mei) == no || vote(plan, tom) == no || vote(plan, ben) == no)
+// A press counts for the plan that was shown.
+// src/requests/move.ts: move
+#define isShown(plan) (hash == plan)
 // src/requests/states.ts: openStates
 #define isOpen (state == confirming || state == approving || state == waiting || state == ready)
 // src/requests/wait.ts: waitOf
@@ -42,6 +45,8 @@ mtype votes[6]
 bit isLocked
 // What policy wants, and what the clock says.
 bit mustWait, waited, late
+// What was decided may not stand: an approver has left since.
+bit hasLeft
 // The approvers have their cards.
 bit asked
 // Transactions that have read the votes and not yet swapped the row.
@@ -71,7 +76,7 @@ inline votesFor(plan, who, what) {
 }
 
 inline forgets() {
-  d_step { plan = 0; may = 0; to = 0; seen = 0 }
+  d_step { plan = 0; may = 0; stands = 0; to = 0; seen = 0 }
 }
 
 // Two approvers at one moment: whoever locks the row second sees the vote of the first.
@@ -80,14 +85,14 @@ inline forgets() {
 inline approves(who) {
   d_step { state == approving -> plan = hash }
   if
-  :: d_step { !isLocked -> isLocked = 1; may = state == approving && hash == plan }
+  :: d_step { !isLocked -> isLocked = 1; may = state == approving && isShown(plan) }
      if
      :: may ->
         to = nextWith(plan, who)
         if
         :: d_step {
              if
-             :: vote(plan, who) == 0 && state == approving && hash == plan ->
+             :: vote(plan, who) == 0 && state == approving && isShown(plan) ->
                votesFor(plan, who, yes)
                state = to
              :: else
@@ -110,7 +115,7 @@ inline narrows() {
   :: d_step {
        !isLocked
        if
-       :: state == approving && hash == plan ->
+       :: state == approving && isShown(plan) ->
          hash = 1
          votesFor(1, tom, yes)
          state = next(1)
@@ -131,7 +136,7 @@ inline denies(who) {
   :: d_step {
        !isLocked
        if
-       :: isOpen && hash == plan ->
+       :: isOpen && isShown(plan) ->
          stops(denied)
          if
          :: vote(plan, who) == 0 -> votesFor(plan, who, no)
@@ -170,7 +175,7 @@ inline confirms() {
           !isLocked
           reading--
           if
-          :: state == confirming && hash == plan ->
+          :: state == confirming && isShown(plan) ->
             state = to
             asked = asked || to == approving
           :: else
@@ -257,17 +262,17 @@ inline gate() {
      :: state != ready // too late
      fi
   :: !ended ->
-     // src/gate/recheck.ts: whyNotRun
-     may = !late && isAgreed(plan) && !isRefused(plan) && isWaitOver
+     // src/gate/recheck.ts: whyNotRun, approvalsMissing
+     d_step { stands = !late && isAgreed(plan) && !isRefused(plan) && !hasLeft && isWaitOver; may = stands }
      if
      :: may ->
         // src/gate/settle.ts: begin
         d_step {
           !isLocked
           if
-          :: state == ready && hash == plan ->
-            // At most once; with a yes for each rule, and no no; and nothing stopped it.
-            assert(!begun && !ended && isAgreed(hash) && !isRefused(hash) && isWaitOver)
+          :: state == ready && isShown(plan) ->
+            // At most once; nothing stopped it; with a yes for each rule, that stood when the gate looked.
+            assert(!begun && !ended && isAgreed(hash) && !isRefused(hash) && isWaitOver && stands)
             begun = 1
             state = running
           :: else
@@ -290,7 +295,7 @@ inline gate() {
 }
 
 proctype Replica() {
-  bit plan, may
+  bit plan, may, stands
   mtype to, seen
 end_idle:
   do
@@ -315,6 +320,7 @@ proctype World() {
 end_world:
   do
   :: d_step { !late -> late = 1 }
+  :: d_step { !hasLeft -> hasLeft = 1 }
   :: d_step { mustWait && !waited && state != approving -> waited = 1 }
   :: d_step { state == running -> ends(done) }
   :: d_step { state == running -> ends(failed) }
@@ -328,6 +334,8 @@ end_always:
   if
   // Two who agree at one moment are both counted.
   :: atomic { state == approving && isAgreed(hash) -> assert(false) }
+  // Nothing is ready that was not agreed to, or has to wait.
+  :: atomic { state == ready && (!isAgreed(hash) || !isWaitOver) -> assert(false) }
   // Nothing runs that the gate did not begin.
   :: atomic { state == running && (!begun || ended) -> assert(false) }
   fi

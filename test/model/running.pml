@@ -6,7 +6,7 @@
 // A call that left may arrive at once, late, or not at all, and its answer may be lost.
 //
 // Attempts are not counted: any one may be the last. A fence is told by who holds it, for each claim takes the next number.
-// That a call leaves right after the look at the clock is believed here: gate:about-to stands before it, nothing after.
+// Believed, for nothing could hold a call back: that it leaves right after the look at the clock.
 // What comes before stands in deciding.pml; of ends of time-bound access there is nothing here.
 //
 // Above each step stand the functions that it stands for; test/conventions/model.test.ts fails when one is gone.
@@ -27,13 +27,14 @@ mtype = { goes, told, again, unseen, refused, unknown, held }
 mtype state = running
 bit ended
 
-// The rows of the steps: src/gate/claim.ts: mine
+// The rows of the steps.
 mtype row[steps] = pending
 byte holder[steps] = nobody
 bit isLeased[steps]
 bit aboutTo[steps]
 
-// The action: src/action.ts: Action
+// Of each step: `repeat: 'never'`.
+// src/action.ts: Action
 bit onlyOnce[steps]
 
 // JumpCloud: what is on its way, and what has happened.
@@ -46,9 +47,15 @@ bit isOpen[steps]
 bit isInTime[2]
 
 #define next (row[0] == pending || row[0] == begun -> 0 : (row[1] == pending || row[1] == begun -> 1 : steps))
-// src/gate/claim.ts: isGoingOn
+// Another worker has it; or stopped it, and with it the steps that follow.
+// src/gate/claim.ts: claimNext, isGoingOn
+#define isBusy (row[at] == begun && isLeased[at])
 #define isGoingOn (state == running)
+// src/gate/claim.ts: mine
 #define isMine (holder[at] == me)
+// What may never be repeated, after an "about to" whose call may have left.
+// src/gate/attempt.ts: attempt
+#define isBlind (mayHaveRun && onlyOnce[at])
 
 // One end.
 inline ends(how) {
@@ -74,9 +81,7 @@ inline claims() {
     at = next
     if
     :: at == steps -> may = 1 // none
-    :: at < steps && row[at] == begun && isLeased[at] -> at = steps; may = 0 // busy
-    // Another worker has stopped it: so are the steps that follow.
-    :: at < steps && !(row[at] == begun && isLeased[at]) && !isGoingOn -> at = steps; may = 0
+    :: at < steps && (isBusy || !isGoingOn) -> at = steps; may = 0
     :: else ->
       may = 1
       mayHaveRun = aboutTo[at]
@@ -92,8 +97,8 @@ inline claims() {
 inline looks() {
   if
   :: happened[at] -> outcome = told
-  :: !happened[at] && mayHaveRun && onlyOnce[at] -> outcome = unknown
-  :: !happened[at] && !(mayHaveRun && onlyOnce[at]) -> outcome = goes
+  :: !happened[at] && isBlind -> outcome = unknown
+  :: !happened[at] && !isBlind -> outcome = goes
   // JumpCloud does not answer.
   :: outcome = again
   // It cannot be done, or somebody left.
@@ -103,6 +108,11 @@ inline looks() {
   fi
 }
 
+// Whoever was overtaken writes nothing more.
+inline writes() {
+  assert(holder[at] == me)
+}
+
 // No record, no action: and not by whoever was overtaken, nor during a freeze.
 // src/gate/attempt.ts: sayAboutTo
 // src/gate/hold.ts: isHeldNow
@@ -110,7 +120,9 @@ inline saysAboutTo() {
   if
   :: d_step {
        if
-       :: isMine && row[at] == begun -> aboutTo[at] = 1
+       :: isMine && row[at] == begun ->
+         writes()
+         aboutTo[at] = 1
        :: else -> may = 0
        fi
      }
@@ -125,7 +137,7 @@ inline calls() {
     if
     :: isInTime[me] ->
       // One worker at a time, one step after the other, with a record, and not after an end.
-      assert(isMine && aboutTo[at] && state == running && (at == 0 || row[0] == did))
+      assert(holder[at] == me && aboutTo[at] && state == running && (at == 0 || row[0] == did))
       // What may never be repeated is not; of what may, the last call was looked for.
       assert(!isOpen[at] || (!onlyOnce[at] && mayHaveRun))
       onItsWay[at] = 1
@@ -162,6 +174,7 @@ inline settles() {
   d_step {
     if
     :: isMine && row[at] == begun ->
+      writes()
       assert(happened[at])
       row[at] = did
       isLeased[at] = 0
@@ -175,6 +188,7 @@ inline releases() {
   d_step {
     if
     :: isMine ->
+      writes()
       row[at] = pending
       isLeased[at] = 0
       aboutTo[at] = aboutTo[at] && !(isUntouched && !mayHaveRun)
@@ -188,6 +202,7 @@ inline stops(how) {
   d_step {
     if
     :: isMine ->
+      writes()
       row[at] = stopped
       isLeased[at] = 0
       if

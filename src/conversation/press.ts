@@ -18,6 +18,7 @@ import { wishForPush } from '../requests/proof-wish.ts'
 import { recover } from '../requests/recover.ts'
 import { loadRequest, type Request } from '../requests/request.ts'
 import { provenRules } from '../requests/sound-votes.ts'
+import { isOpen } from '../requests/states.ts'
 import { text } from '../words/text.ts'
 import { askFor } from './ask.ts'
 import { readForm } from './form.ts'
@@ -89,8 +90,7 @@ async function decided(
   const refresh: Effects = (tx) => refreshCard(tx, turn, turn.came.account, request.id, 'approver', person)
   if (rules.length === 0) return notYours(turn, request, person)
   // A decision in the meantime, or a newer plan: the card then shows what is true now.
-  const isUndecided =
-    request.state === 'approving' || (intent.do === 'deny' && ['waiting', 'ready'].includes(request.state))
+  const isUndecided = intent.do === 'deny' ? isOpen(request.state) : request.state === 'approving'
   if (!isUndecided || request.planHash !== intent.hash) return refresh
   const who: Decider = { person, account: turn.came.account, rules }
   if (intent.do !== 'deny') who.rules = await provenRules(turn.store.db, turn, request, person, rules, turn.clock.now())

@@ -9,6 +9,8 @@ import type { Step } from '../plan.ts'
 import { doneSteps } from '../requests/done-steps.ts'
 import { takesBack } from '../requests/ending.ts'
 import type { Request } from '../requests/request.ts'
+import type { RequestState } from '../requests/states.ts'
+import type { Tx } from '../store/store.ts'
 
 type Deps = Pick<GateCore, 'store' | 'keys' | 'clock' | 'actions'>
 
@@ -31,7 +33,7 @@ export interface Claim {
   aboutToAt: Date | undefined
 }
 
-/** The next step to do, claimed; `busy` when another worker has it; `none` when nothing is left. */
+/** The next step to do, claimed; `busy` when another worker has it, or stopped it; `none` when nothing is left. */
 export async function claimNext(deps: Deps, request: Request, phase: Phase): Promise<Claim | 'busy' | 'none'> {
   return deps.store.tx(async (tx) => {
     const now = deps.clock.now()
@@ -50,6 +52,8 @@ export async function claimNext(deps: Deps, request: Request, phase: Phase): Pro
       .executeTakeFirst()
     if (!next) return 'none'
     if (next.state === 'running' && next.lease_until && next.lease_until > now) return 'busy'
+    // Asked after the row above was had: whoever stopped an earlier step meanwhile stopped the request in the same commit.
+    if (!(await isGoingOn(tx, request, phase))) return 'busy'
     // Only what this very request changed is taken back.
     if (phase === 'end' && (await doneSteps(tx.db, deps, request, 'run')).get(next.seq) !== 'did')
       throw new LatchkeyError('tampered', { what: 'step' })
@@ -79,6 +83,11 @@ export async function claimNext(deps: Deps, request: Request, phase: Phase): Pro
     }
   })
 }
+
+const goingOn = { run: 'running', end: 'ending', undo: 'undoing' } as const satisfies Record<Phase, RequestState>
+
+const isGoingOn = async ({ db }: Tx, { id }: Request, phase: Phase): Promise<boolean> =>
+  (await db.selectFrom('request').select('state').where('id', '=', id).executeTakeFirst())?.state === goingOn[phase]
 
 export const isAnyLeft = async ({ store }: Pick<Deps, 'store'>, request: Request, phase: Phase): Promise<boolean> =>
   (await store.db

@@ -53,7 +53,7 @@ function isElsewhere({ actions, values, clock }: GateCore, { id, planHash, plan,
 
 /** The first claim of a request: everything is looked at again, and only then does it become `running`. */
 async function start(deps: GateCore, request: Request): Promise<boolean> {
-  if (await hasEnded(deps, request)) throw new LatchkeyError('tampered', { what: 'request' })
+  if (await hasEnded(deps, request)) return movedOn(deps, request)
   const why = await whyNotRun(deps, request)
   if (why) {
     await stopped(deps, request, { from: ['ready'], to: 'failed', event: 'plan.mismatch', why })
@@ -64,13 +64,20 @@ async function start(deps: GateCore, request: Request): Promise<boolean> {
   return isClaimed
 }
 
+/** The ledger says that it is over: either another worker was faster, or somebody set its row back. False, or throws `tampered`. */
+async function movedOn({ store, keys }: GateCore, { id, state }: Request): Promise<false> {
+  if ((await loadRequest(store.db, { keys }, id)).state === state)
+    throw new LatchkeyError('tampered', { what: 'request' })
+  return false
+}
+
 async function work(
   deps: GateCore,
   request: Request,
   { phase, facts }: { phase: Phase; facts: Directory },
   signal: AbortSignal,
 ): Promise<void> {
-  if (await isOver(deps, request, phase)) throw new LatchkeyError('tampered', { what: 'request' })
+  if (await isOver(deps, request, phase)) return void (await movedOn(deps, request))
   for (let checkedBy = facts; ; checkedBy = deps.directory) {
     // What is done already is still told: nothing more is written for it.
     if ((await isAnyLeft(deps, request, phase)) && (await isHeld(deps, request, phase)))

@@ -163,8 +163,8 @@ export function deny(
     deps,
     request,
     {
-      // Also after somebody's yes, until the gate has begun.
-      from: ['approving', 'waiting', 'ready'],
+      // Also after everybody's yes, and while the requester is asked once more, until the gate has begun.
+      from: openStates,
       to: 'denied',
       actor: who.person,
       event: 'approval.denied',

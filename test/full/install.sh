@@ -5,6 +5,7 @@ set -euo pipefail
 is_there() {
   case $1 in
     postgresql) compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null ;;
+    libc6-dev) [[ -e /usr/include/stdio.h ]] ;;
     *) [[ -x /usr/bin/$1 ]] ;;
   esac
 }

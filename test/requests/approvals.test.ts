@@ -6,6 +6,8 @@ import type { Intent } from '../../src/intent.ts'
 import type { Organisation } from '../../src/organisation/organisation.ts'
 import { approve, cancel, deny } from '../../src/requests/decisions.ts'
 import type { Request } from '../../src/requests/request.ts'
+import { readyLasts } from '../../src/requests/schedule.ts'
+import { wakeRequest } from '../../src/requests/wake.ts'
 import { people as company } from '../../src/sandbox/company/people.ts'
 import { askForGroup, idFor, startTestLatchkey, type TestLatchkey, withoutJobs } from '../latchkey.ts'
 import { approved, confirmed, decider, joining, load } from './quietly.ts'
@@ -184,6 +186,18 @@ describe('a decision', () => {
     await run(request.id)
     expect(await it.stateOf(request.id)).toBe('denied')
     expect((await it.sandbox.changes()).join()).not.toContain('aisha.rahman')
+  })
+
+  test('to deny wins while the requester is asked once more: the card of the approver is still there', async () => {
+    const { id, planHash } = await approved(it, 'yuki.sato', looker, 'mei.tanaka')
+    const handle = await it.handleFor('tom.okafor', { do: 'deny', request: id, hash: planHash })
+    const late = { now: () => new Date(it.clock.now().getTime() + readyLasts) }
+    await wakeRequest({ ...withoutJobs(it.core), clock: late }, id)
+    expect(await it.stateOf(id)).toBe('confirming')
+    await it.chat.pressHandle('tom.okafor', handle)
+    await it.chat.submit('tom.okafor', { reason: 'not this quarter' })
+    await it.settled()
+    expect(await it.stateOf(id)).toBe('denied')
   })
 
   test('after the gate has begun changes nothing any more', async () => {

@@ -1,10 +1,12 @@
-// Of what still comes when the answer is out, little is read, and the line of whoever goes on is cut.
-import type { Server } from 'node:http'
+// A long body that nobody wants is not read on when the answer is out, and the line of whoever still sends it is cut.
+import type { IncomingMessage, Server } from 'node:http'
 
 /** Long enough for the answer to arrive: a line that is cut with something unread on it can take the answer with it. */
 const lingerMs = 1000
-/** What may still be on its way from somebody who does not mean to go on, so that they can use the line again. */
-const mostRead = 64 * 1024
+/** What announces itself as no longer is read to its end, so that its sender can use the line again. */
+const short = 64 * 1024
+
+const isShort = ({ headers }: IncomingMessage): boolean => Number(headers['content-length']) <= short
 
 /**
  * Node itself would read such a body to its end, however fast and long: a few endless ones keep a whole process from
@@ -13,20 +15,12 @@ const mostRead = 64 * 1024
 export function cutUnread(server: Server): void {
   server.on('request', (request, response) => {
     response.once('finish', () => {
-      if (request.complete) return
+      if (request.complete || isShort(request)) return
       const { socket } = request
-      const enough = socket.bytesRead + mostRead
+      // Later, because Node begins to read the rest at this very event.
+      setImmediate(() => socket.pause())
       const cut = setTimeout(() => socket.destroy(), lingerMs)
-      const look = () => {
-        if (request.complete) leave()
-        else if (socket.bytesRead > enough) socket.pause()
-      }
-      const leave = () => {
-        clearTimeout(cut)
-        socket.off('data', look)
-      }
-      socket.on('data', look)
-      socket.once('close', leave)
+      socket.once('close', () => clearTimeout(cut))
     })
   })
 }

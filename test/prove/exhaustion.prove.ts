@@ -92,17 +92,21 @@ const people = ['maya', 'leo', 'mei', 'tom', 'priya', 'dana', 'ben', 'nadia']
 async function beHonest({ slack, teams, port, watched, bare }: Started, ms: number): Promise<Seen> {
   const seen: Seen = { bare: [], health: [], acknowledged: [], bytes: [], surprises: [] }
   const { health, acknowledged, surprises } = seen
+  const looked = () =>
+    timed(health, surprises, async () => (await fetch(`http://127.0.0.1:${port}/healthz`, lonely)).status)
   const end = performance.now() + ms
   for (let n = 0; performance.now() < end; n += 1) {
     await timed(seen.bare, surprises, async () => (await fetch(`http://127.0.0.1:${bare}/`, lonely)).status)
     const name = people[n % people.length] ?? ''
-    await timed(health, surprises, async () => (await fetch(`http://127.0.0.1:${port}/healthz`, lonely)).status)
+    await looked()
     const event = messageEvent(slack.state, getPerson(slack.state, name), 'help', slack.state.timestamp())
     const body = JSON.stringify(envelope(slack.state, event))
     await timed(acknowledged, surprises, async () => (await slack.post(body, 'json')).status)
+    await looked()
     const activity = messageActivity(teams.state, getTeamsPerson(teams.state, name), teams.serviceUrl, 'help')
     const token = teams.goodToken()
     await timed(acknowledged, surprises, async () => (await teams.post(activity, { token })).status)
+    await looked()
     const page = await (await fetch(`http://127.0.0.1:${watched}/metrics`, lonely)).text()
     seen.bytes.push(Number(/^process_resident_memory_bytes (\d+)/m.exec(page)?.[1]))
     await sleep(150)

@@ -1,6 +1,7 @@
 // Faults to plant, one control taken out each, and the test that must turn red.
 
 import { approvalPlants } from './plants-approvals.ts'
+import { doorPlants } from './plants-doors.ts'
 import { recoveryPlants } from './plants-recovery.ts'
 import { writtenPlants } from './plants-written.ts'
 
@@ -249,4 +250,4 @@ const core: readonly Plant[] = [
 ]
 
 /** Each turns a test red; `npm run prove -- planted` plants them one by one. */
-export const plants: readonly Plant[] = [...core, ...approvalPlants, ...recoveryPlants, ...writtenPlants]
+export const plants: readonly Plant[] = [...core, ...approvalPlants, ...doorPlants, ...recoveryPlants, ...writtenPlants]

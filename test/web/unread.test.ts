@@ -63,8 +63,8 @@ test.each(Object.entries(endless))('an endless body, %s, is answered and not rea
     line.socket.write(`POST ${path} HTTP/1.1\r\nhost: x\r\n${framing}\r\n\r\n`)
     const sent = await pour(line, piece)
     expect(line.heard()).toMatch(/^HTTP\/1\.1 404 [\s\S]*not found$/)
-    // What the kernel keeps for both sides is a few mebibytes; a line that is read takes hundreds in this time.
-    expect(sent).toBeLessThan(32 * mebibyte)
+    // The kernel keeps some tens of mebibytes for both sides; a line that is read takes thousands until its time is over.
+    expect(sent).toBeLessThan(128 * mebibyte)
   }
 })
 
@@ -91,7 +91,9 @@ test('a hundred requests in one piece cost the work of one', async () => {
   const line = await open(port)
   const requests = Array.from({ length: 100 }, (_, n) => `GET /asked?n=${n} HTTP/1.1\r\nhost: x\r\n\r\n`)
   line.socket.write(requests.join(''))
-  await line.cut
+  let isCut = false
+  void line.cut.then(() => (isCut = true))
+  await expect.poll(() => isCut || asked.length > 1).toBe(true)
   expect(asked).toEqual(['0'])
 })
 

@@ -4,6 +4,7 @@ import { minutes } from '../clock.ts'
 import type { GateCore } from '../core.ts'
 import type { Directory } from '../directory.ts'
 import { hasCode, LatchkeyError } from '../errors.ts'
+import { holdEnd } from '../ledger/ledger.ts'
 import type { Request } from '../requests/request.ts'
 import type { ValueNote } from '../requests/value-needed.ts'
 import { type Text, text } from '../words/text.ts'
@@ -91,6 +92,7 @@ const isTooOften = (claim: Claim, attempts: number): boolean => claim.phase === 
 async function sayAboutTo(deps: GateCore, request: Request, claim: Claim): Promise<Date | Outcome> {
   const aboutToAt = claim.aboutToAt ?? deps.clock.now()
   return deps.store.tx(async (tx) => {
+    await holdEnd(tx)
     if (await isHeldNow(tx, deps, request, claim)) return { kind: 'held' }
     if (await overtakes(tx, deps, request, claim))
       return { kind: 'failed', why: text('gate.other-half'), isCurable: false }

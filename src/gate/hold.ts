@@ -21,7 +21,10 @@ export const isHeld = async (
   (await heldBy(deps, { requester, subject, steps }, { isEnding: phase === 'end', ...(db ? { db } : {}) })) !==
   undefined
 
-/** Looked at once more in the very transaction that says "about to": a freeze of this moment is not overtaken. */
+/**
+ * Looked at once more in the very transaction that says "about to", by whoever holds the ledger's end (`holdEnd`): a freeze
+ * of this moment is not overtaken.
+ */
 export async function isHeldNow(tx: Tx, deps: GateCore, request: Request, claim: Claim): Promise<boolean> {
   if (await isHeld(deps, request, claim.phase, tx.db)) return true
   const isCredential = actionOf(deps.actions, claim.step).sensitivity === 'credential'
@@ -30,14 +33,13 @@ export async function isHeldNow(tx: Tx, deps: GateCore, request: Request, claim:
 }
 
 /**
- * Password and second factor of one person, asked for side by side: neither was begun when policy looked at the other. The
- * ledger's end is held while it is read, so whichever says "about to" second sees the first, in whatever process that was.
+ * Password and second factor of one person, asked for side by side: neither was begun when policy looked at the other. Its
+ * caller holds the ledger's end, so whichever says "about to" second sees the first, in whatever process that was.
  */
 export async function overtakes(tx: Tx, deps: GateCore, request: Request, claim: Claim): Promise<boolean> {
   const replaces = replacedBy(deps, request.plan.steps)
   if (request.needs.way === 'recovery' || claim.phase !== 'run' || claim.mayHaveRun || replaces.length === 0)
     return false
-  await tx.db.selectFrom('ledger_head').select('seq').where('id', '=', 1).forUpdate().execute()
   const since = later(deps.clock.now(), -comboWindow)
   return isOtherHalf(replaces, await replacedByLatchkey(tx.db, deps, request.subject, since, request.id))
 }

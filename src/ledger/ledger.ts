@@ -27,6 +27,13 @@ export interface LedgerEntry {
   personal?: { of: UserId; fields: Record<string, string> } | undefined
 }
 
+/**
+ * Until the transaction is over, nobody else writes a record: what is read after this call cannot be changed by one who
+ * records the change, a freeze for one, before what this transaction records.
+ */
+export const holdEnd = async ({ db }: Tx): Promise<void> =>
+  void (await db.selectFrom('ledger_head').select('seq').where('id', '=', 1).forUpdate().execute())
+
 /** The stored body, before it is written as canonical JSON. */
 const stored = z.object({
   about: userId.optional(),

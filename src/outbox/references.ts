@@ -71,11 +71,8 @@ export function createReferences(platform: string, { store, clock, keys, alarm }
   async function findRow(account: Account): Promise<Row | undefined> {
     const row = await rows(account.tenant).where('account_user', '=', account.user).executeTakeFirst()
     if (!row || isSealed(row)) return row
-    // One of before there were seals is no sign of anything.
-    if (row.mac !== '') {
-      await alarm({ reference: account.user }, new LatchkeyError('tampered', { what: 'address' }))
-      await forgetRow(account).where('mac', '=', row.mac).execute()
-    }
+    await alarm({ reference: account.user }, new LatchkeyError('tampered', { what: 'address' }))
+    await forgetRow(account).where('mac', '=', row.mac).execute()
     return undefined
   }
 

@@ -58,8 +58,8 @@ export function again(of: Pick<SealedTable, 'again'>, row: Row, change: Change):
 
 /** Undefined: nothing is to be done. */
 function macAgain(kind: string, value: object, mac: string | null, { from, to }: Change): string | undefined {
-  // Rows that were never sealed are believed by nobody already.
-  if (!mac || to.isMac(kind, value, mac)) return undefined
+  // What has no seal yet has its time before it; a seal that was emptied is as foreign as any other.
+  if (mac === null || to.isMac(kind, value, mac)) return undefined
   if (!from.isMac(kind, value, mac)) throw new LatchkeyError('tampered', { what: kind })
   return to.mac(kind, value)
 }

@@ -22,7 +22,8 @@ part() {
 }
 
 part 'the store, its jobs and the ledger on PostgreSQL' \
-  vitest run --config test/vitest.config.ts test/store test/ledger test/requests/move.test.ts test/requests/races.test.ts
+  vitest run --config test/vitest.config.ts test/store test/ledger test/requests/move.test.ts test/requests/races.test.ts \
+  test/gate/overtaken.test.ts test/gate/frozen-meanwhile.test.ts
 part 'whole processes, the wizard in a terminal, and the browser' \
   env -u TEST_DATABASE_URL vitest run --config test/full/vitest.config.ts --exclude 'test/full/local-slack.test.ts' \
   --exclude 'test/full/kills.test.ts'

@@ -107,6 +107,14 @@ const decisions: readonly Plant[] = [
     only: 'the other one finishes it',
   },
   {
+    control: 'a freeze that is being written is not overtaken',
+    file: 'src/gate/attempt.ts',
+    from: '    await holdEnd(tx)\n',
+    to: '',
+    test: 'test/gate/frozen-meanwhile.test.ts',
+    only: 'waits for it',
+  },
+  {
     control: 'a no is heard while the requester is asked once more',
     file: 'src/requests/decisions.ts',
     from: "from: openStates,\n      to: 'denied'",

@@ -17,6 +17,8 @@ export function cutUnread(server: Server): void {
     response.once('finish', () => {
       if (request.complete || isShort(request)) return
       const { socket } = request
+      // Said at once, so that nobody who keeps lines for later keeps this one: what they asked next on it would be lost.
+      socket.end()
       // Later, because Node begins to read the rest at this very event.
       setImmediate(() => socket.pause())
       const cut = setTimeout(() => socket.destroy(), lingerMs)

@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { Agent, request as ask } from 'node:http'
 import { connect, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { createLog } from '../../src/log.ts'
 import { createWebServer } from '../../src/web/server.ts'
@@ -66,6 +67,21 @@ test.each(Object.entries(endless))('an endless body, %s, is answered and not rea
     // The kernel keeps some tens of mebibytes for both sides; a line that is read takes thousands until its time is over.
     expect(sent).toBeLessThan(128 * mebibyte)
   }
+})
+
+test.each([
+  ['announced', 'content-length: 100000'],
+  ['in pieces', 'transfer-encoding: chunked'],
+])('whoever keeps lines for later hears with the answer that this one is over: a body, %s', async (_how, framing) => {
+  const { port } = await serving()
+  const line = await open(port)
+  line.socket.write(`POST /nothing HTTP/1.1\r\nhost: x\r\n${framing}\r\n\r\n`)
+  const answered = once(line.socket, 'data')
+  const ended = once(line.socket, 'end').then(() => 'ended')
+  await answered
+  // Within the second for which it stays open on our side.
+  expect(await Promise.race([ended, sleep(500)])).toBe('ended')
+  expect(line.heard()).toMatch(/^HTTP\/1\.1 404 [\s\S]*not found$/)
 })
 
 test('a line goes on after a body that nobody wanted, when it has come to its end', async () => {

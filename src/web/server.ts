@@ -34,6 +34,8 @@ export const usualLimits = {
   keepAliveMs: 65_000,
   /** A store that hangs is as good as none. */
   readyMs: 2000,
+  /** What is still being answered when it closes; a line that was slow on purpose would hold up whatever stops after it. */
+  closeMs: 3000,
 }
 
 export interface WebServerOptions {
@@ -96,7 +98,9 @@ export function createWebServer({ log, isReady, metrics, limits = usualLimits }:
         servers.map((server) => {
           const over = closed(server)
           server.closeIdleConnections()
-          return over
+          // From here on Node measures no times any more.
+          const cut = setTimeout(() => server.closeAllConnections(), limits.closeMs)
+          return over.finally(() => clearTimeout(cut))
         }),
       )
     },

@@ -171,3 +171,15 @@ test('a port that is taken is an error at the start; a closed server lets it go'
   await third.close()
   await expect(fetch(`http://127.0.0.1:${free}/healthz`)).rejects.toThrow()
 })
+
+test('a line that is slow on purpose does not keep it from closing', async () => {
+  const { web, port } = await serving({ limits: { closeMs: 300 } })
+  const slow = [
+    raw(port, 'POST /readyz HTTP/1.1\r\nhost: x\r\nx-slow: '),
+    raw(port, 'POST /nothing HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\nhalf'),
+  ]
+  // Both are there.
+  await raw(port, 'GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')
+  await web.close()
+  await Promise.all(slow)
+}, 5000)

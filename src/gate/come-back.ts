@@ -15,7 +15,9 @@ const inAMinute = (deps: GateCore, request: Request, tell: (tx: Tx) => Promise<v
   deps.store.tx(async (tx) => {
     const due = later(deps.clock.now(), minutes(1))
     await tx.db.updateTable('request').set({ due_at: due }).where('id', '=', request.id).execute()
-    await tx.enqueue('run-request', { request: request.id }, { startAfter: due })
+    // One at a time: whatever else wakes a request would leave another look behind each time, and each of them the next.
+    const singletonKey = `come-back/${request.id}`
+    await tx.enqueue('run-request', { request: request.id }, { startAfter: due, singletonKey })
     await tell(tx)
   })
 

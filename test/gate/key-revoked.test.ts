@@ -1,4 +1,5 @@
 // The key is revoked in the middle of a run: Latchkey waits, says so once, loses nothing, and with a good key goes on by itself.
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { days } from '../../src/clock.ts'
 import type { CrashPoint } from '../../src/core.ts'
@@ -69,4 +70,15 @@ test.each([
   await it.sandbox.changeKey({ revoked: false })
   await run(id)
   expect([await it.stateOf(id), three.happened(username)]).toEqual([last, step - 1])
+})
+
+test('however often it is woken meanwhile, it leaves one look behind', async () => {
+  const { id } = await refusedBefore(1)
+  const core = { ...three.core, store: it.core.store }
+  for (let n = 0; n < 5; n += 1) await runRequest(core, id, AbortSignal.timeout(10_000))
+  const looks = await sql`SELECT id FROM pgboss.job
+    WHERE name = 'run-request' AND state = 'created' AND data ->> 'request' = ${id}`.execute(it.db)
+  expect(looks.rows).toHaveLength(1)
+  await it.sandbox.changeKey({ revoked: false })
+  await run(id)
 })

@@ -15,6 +15,7 @@ import { broken, elsewhere, knock, notOurs, open, renew, tooOld, unknownLink } f
 import { browserCookie, csrfFor, isOwnOrigin, isSameText, pageHeaders } from './headers.ts'
 import { layout } from './layout.ts'
 import type { Page, View, Visit, WebCore } from './page.ts'
+import { shortBody } from './short-body.ts'
 import { signedIn } from './signed-in.ts'
 
 const folder = join(import.meta.dirname, 'pages')
@@ -123,6 +124,7 @@ export function mountPages(app: Express, deps: WebCore, url: string, pages: Read
 
   router.post(
     '/:purpose/:token',
+    shortBody(mostBytes),
     express.urlencoded({ extended: false, limit: mostBytes, parameterLimit: 20 }),
     async (request, response) => {
       const arrival = await arrive(request, response)
@@ -142,17 +144,22 @@ export function mountPages(app: Express, deps: WebCore, url: string, pages: Read
     },
   )
 
-  router.post('/:purpose/:token/:call', express.json({ limit: mostBytes }), async (request, response) => {
-    const arrival = await arrive(request, response)
-    if (!arrival) return
-    const { page, visit } = arrival
-    const { call: name } = request.params
-    const call = Object.hasOwn(page.calls ?? {}, name) ? page.calls?.[name] : undefined
-    const { csrf, ...body } = { ...(request.body as object) } as Record<string, unknown>
-    const isHeard = call && isOwnOrigin(request, origin) && isSameText(visit.csrf, csrf) && !door(arrival)
-    if (!isHeard) return void response.status(403).json({ again: true })
-    response.json(await call(visit, body))
-  })
+  router.post(
+    '/:purpose/:token/:call',
+    shortBody(mostBytes),
+    express.json({ limit: mostBytes }),
+    async (request, response) => {
+      const arrival = await arrive(request, response)
+      if (!arrival) return
+      const { page, visit } = arrival
+      const { call: name } = request.params
+      const call = Object.hasOwn(page.calls ?? {}, name) ? page.calls?.[name] : undefined
+      const { csrf, ...body } = { ...(request.body as object) } as Record<string, unknown>
+      const isHeard = call && isOwnOrigin(request, origin) && isSameText(visit.csrf, csrf) && !door(arrival)
+      if (!isHeard) return void response.status(403).json({ again: true })
+      response.json(await call(visit, body))
+    },
+  )
 
   // Somebody waits in front of it: what broke is told in words, and the log has the rest.
   router.use(async (error: unknown, request: Request, response: Response, next: NextFunction) => {

@@ -1,4 +1,5 @@
 // The frame of all pages: links that only one browser opens, headers, and what must come with a form to be heard.
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hours, minutes } from '../../src/clock.ts'
 import { createVisitor, openLink, wordsOf } from '../../src/demo/visitor.ts'
@@ -224,4 +225,20 @@ test('a decision may be opened hours later; what was opened ends soon', async ()
   await it.linkFor('maya.alvarez', { purpose: 'approve', person: idFor('maya.alvarez') })
   expect((await linkRows()).at(-1)?.expires_at.getTime()).toBeGreaterThan(it.clock.now().getTime() + hours(24))
   expect((await createVisitor().get(url)).status).toBe(200)
+})
+
+test('a form without an end is refused as soon as it is too long, and not read on', async () => {
+  const { hostname, port, pathname } = new URL(await proveLink())
+  const socket = connect(Number(port), hostname)
+  let [heard, isOpen] = ['', true]
+  socket.on('data', (bytes) => (heard += bytes.toString()))
+  socket.on('error', () => {})
+  const cut = new Promise<void>((resolve) => socket.once('close', () => resolve())).then(() => (isOpen = false))
+  const type = 'content-type: application/x-www-form-urlencoded\r\ntransfer-encoding: chunked'
+  socket.write(`POST ${pathname} HTTP/1.1\r\nhost: x\r\n${type}\r\n\r\n`)
+  const piece = `100000\r\n${'a'.repeat(1024 * 1024)}\r\n`
+  while (isOpen) if (!socket.write(piece)) await Promise.race([new Promise((go) => socket.once('drain', go)), cut])
+  expect(heard).toMatch(/^HTTP\/1\.1 413 /)
+  // What the kernel keeps for both sides; a form that is read to its end takes hundreds of mebibytes in its ten seconds.
+  expect(socket.bytesWritten).toBeLessThan(32 * 1024 * 1024)
 })

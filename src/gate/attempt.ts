@@ -1,6 +1,6 @@
 // One attempt at one step: check, say "about to" in the ledger, run, and read back what really happened.
 import { type Action, actionOf, type Effects } from '../action.ts'
-import { minutes } from '../clock.ts'
+import { later, minutes } from '../clock.ts'
 import type { GateCore } from '../core.ts'
 import type { Directory } from '../directory.ts'
 import { hasCode, LatchkeyError } from '../errors.ts'
@@ -8,8 +8,9 @@ import { holdEnd } from '../ledger/ledger.ts'
 import type { Request } from '../requests/request.ts'
 import type { ValueNote } from '../requests/value-needed.ts'
 import { type Text, text } from '../words/text.ts'
-import { type Claim, lease, mine } from './claim.ts'
+import { type Claim, isClean, lease, mine } from './claim.ts'
 import { isHeldNow, overtakes } from './hold.ts'
+import { whyNotAgreed } from './recheck.ts'
 import { whyNotOn } from './still-active.ts'
 
 export type Outcome =
@@ -53,7 +54,10 @@ export async function attempt(
   }
   let aboutToAt: Date | undefined
   try {
-    const gone = await whyNotOn({ ...deps, directory: checkedBy }, request, claim)
+    const look = { ...deps, directory: checkedBy }
+    const gone =
+      (await whyNotOn(look, request, claim)) ??
+      (wasHeld(deps, request, claim) ? await whyNotAgreed(look, request) : undefined)
     if (gone) return claim.mayHaveRun ? { kind: 'unknown', why: gone } : { kind: 'failed', why: gone, isCurable: false }
     const found = await action.check(input, { ...effects, directory: checkedBy })
     if (found.state === 'impossible')
@@ -84,6 +88,10 @@ export async function attempt(
   if (deps.clock.now() >= claim.until) return { kind: 'fenced-out' }
   return run(deps, action, input, { effects: { ...effects, aboutToAt }, claim, stop: signal })
 }
+
+/** Everything was looked at when it was begun. Held since, by a freeze or by JumpCloud, it is looked at once more. */
+const wasHeld = ({ clock }: GateCore, { row: { ready_at: readyAt } }: Request, claim: Claim): boolean =>
+  isClean(claim) && (readyAt === null || later(readyAt, lease) <= clock.now())
 
 /** What time-bound access added is taken back however long it takes; everything else is given up at some point. */
 const isTooOften = (claim: Claim, attempts: number): boolean => claim.phase === 'run' && claim.attempt >= attempts

@@ -3,6 +3,7 @@ import { hours, later, minutes } from '../clock.ts'
 import type { GateCore } from '../core.ts'
 import { say, sayToAudit } from '../outbox/notices.ts'
 import type { Request } from '../requests/request.ts'
+import { needsValue } from '../requests/value-needed.ts'
 import type { Tx } from '../store/store.ts'
 import { type Text, text } from '../words/text.ts'
 import { type Claim, isClean, release } from './claim.ts'
@@ -42,7 +43,8 @@ export async function waitForCredential(deps: GateCore, request: Request, claim:
   const dedupe = `credential-refused/${request.id}`
   await inAMinute(deps, request, async (tx) => {
     const title = text('request.credential-title', { number: request.number })
-    const body = [text('request.credential-refused')]
+    const typed = needsValue(deps.actions, request.plan)
+    const body = [text(typed ? 'request.credential-refused-typed' : 'request.credential-refused')]
     await say(tx, deps, request.account, { tone: 'waiting', title, body }, { request: request.id, dedupe })
     const held = text('audit.credential-refused', { number: request.number, skill: request.skill })
     await sayToAudit(tx, deps, { tone: 'bad', title: held, body: [why] }, { dedupe: `${dedupe}/audit` })

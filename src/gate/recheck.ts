@@ -20,8 +20,12 @@ type Deps = Omit<GateCore, 'writer'> & { directory: Directory }
 /** Why the plan may not run, or undefined: it may. */
 export async function whyNotRun(deps: Deps, request: Request): Promise<Text | undefined> {
   if (request.expiresAt <= deps.clock.now()) return text('request.expired-unanswered')
-  return (await planChanged(deps, request)) ?? (await policyRefuses(deps, request))
+  return whyNotAgreed(deps, request)
 }
+
+/** The same of a plan that was begun in time. */
+export const whyNotAgreed = async (deps: Deps, request: Request): Promise<Text | undefined> =>
+  (await planChanged(deps, request)) ?? (await policyRefuses(deps, request))
 
 async function planChanged(deps: Deps, request: Request): Promise<Text | undefined> {
   const inputs = {

@@ -82,3 +82,14 @@ test('however often it is woken meanwhile, it leaves one look behind', async () 
   await it.sandbox.changeKey({ revoked: false })
   await run(id)
 })
+
+test('whoever may not ask for it any more when the key is good again gets nothing', async () => {
+  const { id } = await refusedBefore(1)
+  await it.sandbox.changeKey({ revoked: false })
+  it.clock.advance(120_000)
+  const { organisation } = three.core
+  const off = { enabled: false, proof: undefined, limit: undefined, approvals: undefined }
+  const without = { ...organisation, skills: { ...organisation.skills, 'unlock-account': off } }
+  await runRequest({ ...three.core, organisation: without }, id, AbortSignal.timeout(10_000))
+  expect([await it.stateOf(id), three.happened(username)]).toEqual(['failed', 0])
+})

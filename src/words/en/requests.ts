@@ -116,6 +116,8 @@ export const requestWords = {
   'request.credential-title': 'R-{number, number, ::group-off}: this has to wait a little',
   'request.credential-refused':
     'JumpCloud does not let me in right now. Whoever runs me has been told. You need not ask again: I go on by myself as soon as I can.',
+  'request.credential-refused-typed':
+    'JumpCloud does not let me in right now. Whoever runs me has been told. I do not keep for long what you typed: I may ask you to type it once more, or to begin again.',
   'request.expired-title': 'R-{number, number, ::group-off}: nobody decided in time',
   'request.expired-undecided': 'Nobody decided in time, so nothing was done. You can ask again.',
   'request.unsealed': 'A request whose words were changed from outside',

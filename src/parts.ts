@@ -11,6 +11,7 @@ import { type ClockCheck, createClockCheck } from './jumpcloud/clock-check.ts'
 import { createDirectory } from './jumpcloud/directory.ts'
 import { jumpcloudHosts } from './jumpcloud/hosts.ts'
 import { isRead } from './jumpcloud/judge.ts'
+import { createPauses } from './jumpcloud/pauses.ts'
 import { pushEndpoints } from './jumpcloud/push.ts'
 import { readEndpoints } from './jumpcloud/reads.ts'
 import type { Keys } from './keys.ts'
@@ -133,6 +134,7 @@ function createCallers(
     skillsNeeding: (scopes) => skillsNeeding(needs, scopes),
     observe: watchCalls(log, metrics),
     clockCheck,
+    pauses: createPauses(clock),
   }
   return {
     reader: createCaller({ ...common, allowed: readEndpoints }),

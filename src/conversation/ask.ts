@@ -9,7 +9,9 @@ import { createRequest, draft } from '../requests/create.ts'
 import { canBeAnnounced } from '../requests/credential-notices.ts'
 import { type PlanInputs, propose, skillOf } from '../requests/derive.ts'
 import { menuOf } from '../requests/menu.ts'
+import { tooManyCards } from '../requests/too-many-cards.ts'
 import { type Proposal, titleOf } from '../skill.ts'
+import type { Tx } from '../store/store.ts'
 import { type Text, text } from '../words/text.ts'
 import { askThem } from './ask-them.ts'
 import { problemsWith } from './form.ts'
@@ -93,14 +95,13 @@ async function answered(
   )
   if ('refused' in made) return refusedByPolicy(turn, inputs, made)
   return async (tx) => {
-    const id = await createRequest(tx, turn, made, asked.sourceKey)
-    if (id) return
-    const known = await tx.db
-      .selectFrom('request')
-      .select('id')
-      .where('source_key', '=', asked.sourceKey)
-      .executeTakeFirst()
-    if (known) await refreshCard(tx, turn, inputs.account, requestId.parse(known.id), 'requester', inputs.requester)
+    const known = () =>
+      tx.db.selectFrom('request').select('id').where('source_key', '=', asked.sourceKey).executeTakeFirst()
+    const tooMany = (await known()) ? undefined : await tooManyCards(tx, turn, made)
+    if (tooMany) return noteRefusal(tx, turn, inputs, tooMany)
+    if (await createRequest(tx, turn, made, asked.sourceKey)) return
+    const before = await known()
+    if (before) await refreshCard(tx, turn, inputs.account, requestId.parse(before.id), 'requester', inputs.requester)
   }
 }
 
@@ -123,16 +124,20 @@ async function refusedByPolicy(
   const contacts = isAlarming ? await securityAccounts(turn) : []
   const { name } = await turn.directory.user(inputs.subject)
   return async (tx) => {
-    await say(tx, turn, turn.came.account, refusal(why))
+    await noteRefusal(tx, turn, inputs, why)
     if (isAlarming)
       await sayToSecurity(tx, turn, contacts, { tone: 'bad', title: text('audit.too-many-about', { name }) })
-    await turn.ledger.append(tx, {
-      actor: inputs.requester,
-      event: 'request.refused',
-      about: inputs.subject,
-      body: { skill: inputs.skillName, why: why.key },
-    })
   }
+}
+
+async function noteRefusal(tx: Tx, turn: Turn, { requester, subject, skillName }: PlanInputs, why: Text) {
+  await say(tx, turn, turn.came.account, refusal(why))
+  await turn.ledger.append(tx, {
+    actor: requester,
+    event: 'request.refused',
+    about: subject,
+    body: { skill: skillName, why: why.key },
+  })
 }
 
 const person: Button = { label: text('button.talk-to-human'), intent: { do: 'ask', skill: 'talk-to-human', input: {} } }

@@ -4,8 +4,9 @@ import { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import { LatchkeyError } from '../errors.ts'
 import type { Hosts } from './hosts.ts'
+import type { Pauses } from './pauses.ts'
 import { type Sent, send } from './send.ts'
-import { malformed, oneLine, safeCause, translateStatus, unavailable } from './translate.ts'
+import { busy, malformed, oneLine, safeCause, translateStatus, unavailable } from './translate.ts'
 import { askedWait } from './wait.ts'
 
 export type Credential = { kind: 'api-key'; key: string } | { kind: 'client'; id: string; secret: string }
@@ -25,6 +26,7 @@ export interface AuthOptions {
   clock: Clock
   line: Dispatcher
   timeoutMs: number
+  pauses?: Pauses | undefined
 }
 
 interface Token {
@@ -102,6 +104,9 @@ async function fetchToken(basic: string, options: AuthOptions, hide: (text: stri
     })
   }
   const asked = clock.now().getTime()
+  const { host } = new URL(hosts.oauth)
+  const pause = options.pauses?.left(host) ?? 0
+  if (pause > 0) throw busy(new Date(asked + pause))
   const sent = await send(
     options.line,
     {
@@ -117,6 +122,8 @@ async function fetchToken(basic: string, options: AuthOptions, hide: (text: stri
     { timeoutMs: options.timeoutMs },
   )
   if (sent.kind === 'failed') throw unavailable(sent.reason, safeCause(sent.cause, hide))
+  if (sent.status === 429) options.pauses?.noteBusy(host, askedWait(sent.headers['retry-after'], clock))
+  else if (sent.status < 500) options.pauses?.noteOpen(host)
   if (sent.status < 200 || sent.status > 299) throw tokenError(sent, options, hide)
   const parsed = tokenAnswer.safeParse(parseQuietly(sent.text))
   // The text may hold a token: it is not repeated.

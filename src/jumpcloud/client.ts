@@ -9,10 +9,11 @@ import type { ClockCheck } from './clock-check.ts'
 import type { Answer, Caller, CallInput, Endpoint } from './endpoint.ts'
 import type { Hosts } from './hosts.ts'
 import { type Circumstances, isRead, judge, type Verdict } from './judge.ts'
+import type { Pauses } from './pauses.ts'
 import { createLines, type Lines, send } from './send.ts'
 import { buildTarget, isAllowed, refused, type Target } from './target.ts'
-import { unavailable, unknownOutcome } from './translate.ts'
-import { askedWait, realSleep, type Sleep, waitBefore } from './wait.ts'
+import { busy, unavailable, unknownOutcome } from './translate.ts'
+import { askedWait, longestWait, realSleep, type Sleep, waitBefore } from './wait.ts'
 
 export interface CallerOptions {
   credential: Credential | undefined
@@ -33,6 +34,8 @@ export interface CallerOptions {
   observe?: ((attempt: { endpoint: Endpoint; status: string; ms: number }) => void) | undefined
   /** Told of the `Date` of every answer. */
   clockCheck?: Pick<ClockCheck, 'note'> | undefined
+  /** Shared by all callers of a process. */
+  pauses?: Pauses | undefined
   /** When given, every other method and path is refused before the wire. */
   allowed?: readonly Endpoint[] | undefined
 }
@@ -61,7 +64,7 @@ export function createCaller(options: CallerOptions): JumpCloudCaller {
     throw new LatchkeyError('config-invalid', { count: 1, problems: 'JUMPCLOUD_ORG_ID' })
   }
   const lines = createLines(maxConcurrent, timeoutMs, options.dispatcher)
-  const auth = createAuth({ credential, hosts, clock, line: lines.reads, timeoutMs })
+  const auth = createAuth({ credential, hosts, clock, line: lines.reads, timeoutMs, pauses: options.pauses })
   const parts: Parts = { ...options, auth, lines, limit: pLimit(maxConcurrent), timeoutMs }
   return {
     call: async (endpoint, input = {}) => {
@@ -84,6 +87,8 @@ async function callWithRepeats(parts: Parts, endpoint: Endpoint, input: CallInpu
     const final =
       perhapsDone && !hasCode(error, 'jumpcloud-unknown-outcome') ? unknownOutcome(verdict.reason, error) : error
     if (!canRepeat || !verdict.repeatable || done >= repeats || input.signal?.aborted) throw final
+    // Nobody waits for a long pause to end: they are told when it does.
+    if (parts.pauses && (verdict.askedMs ?? 0) > longestWait) throw final
     perhapsDone ||= hasCode(error, 'jumpcloud-unknown-outcome')
     if (!(await slept(sleep(waitBefore(done, verdict.askedMs, random), input.signal)))) throw final
   }
@@ -103,8 +108,11 @@ async function attempt(parts: Parts, endpoint: Endpoint, input: CallInput, targe
 }
 
 async function attemptOnce(parts: Parts, endpoint: Endpoint, input: CallInput, target: Target): Promise<Verdict> {
-  const { auth, lines, clock } = parts
+  const { auth, lines, clock, pauses } = parts
   const { signal } = input
+  const { host } = new URL(target.url)
+  const pause = pauses?.left(host) ?? 0
+  if (pause > 0) return paused(later(clock.now(), pause), pause)
   const credential = await headerOf(auth, signal)
   if ('error' in credential) return credential.error
   const headers: Record<string, string> = { accept: 'application/json', 'user-agent': 'latchkey' }
@@ -120,7 +128,9 @@ async function attemptOnce(parts: Parts, endpoint: Endpoint, input: CallInput, t
   const status = sent.kind === 'answer' ? String(sent.status) : sent.reason
   parts.observe?.({ endpoint, status, ms: performance.now() - began })
   if (sent.kind === 'answer') parts.clockCheck?.note(sent.headers.date, sentAt, clock.now())
-  const askedMs = sent.kind === 'answer' ? askedWait(sent.headers['retry-after'], clock) : undefined
+  const saidMs = sent.kind === 'answer' ? askedWait(sent.headers['retry-after'], clock) : undefined
+  const askedMs =
+    (sent.kind === 'answer' && notePause(parts, { endpoint, host, status: sent.status }, saidMs)) || saidMs
   const around: Circumstances = {
     endpoint,
     region: parts.hosts.region,
@@ -133,6 +143,28 @@ async function attemptOnce(parts: Parts, endpoint: Endpoint, input: CallInput, t
   const isRefused = hasCode(verdict.error, 'jumpcloud-unauthorised') && auth.refused(credential.value)
   return { ...verdict, askedMs, tokenRefused: isRefused }
 }
+
+/** Undefined where nobody else is to wait as well. */
+function notePause(
+  { pauses }: Parts,
+  { endpoint, host, status }: { endpoint: Endpoint; host: string; status: number },
+  askedMs: number | undefined,
+): number | undefined {
+  if (status === 429) return endpoint.isLimitedByPerson ? undefined : pauses?.noteBusy(host, askedMs)
+  if (status < 500) pauses?.noteOpen(host)
+  return undefined
+}
+
+const paused = (until: Date, askedMs: number): Verdict => ({
+  ...{
+    kind: 'bad',
+    error: busy(until),
+    reason: 'paused after HTTP 429',
+    repeatable: true,
+    askedMs,
+    tokenRefused: false,
+  },
+})
 
 type Header = { name: string; value: string } | { error: Verdict }
 

@@ -17,6 +17,8 @@ export interface Endpoint {
   /** Any one of these suffices; the first is the narrowest and the one that Latchkey asks for. */
   readonly scopes: readonly string[]
   readonly repeat: Repeat
+  /** Its 429 is about the person of the path alone: others go on. */
+  readonly isLimitedByPerson?: true
 }
 
 export interface CallInput {

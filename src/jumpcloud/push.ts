@@ -32,6 +32,7 @@ export const sendPush: Endpoint = {
   scopes: ['protect'],
   // A repeat is a second push on the person's phone.
   repeat: 'never',
+  isLimitedByPerson: true,
 }
 
 export const readPush: Endpoint = {

@@ -33,7 +33,7 @@ export function translateStatus(status: number, body: unknown, of: Circumstances
     case 409:
       return new LatchkeyError('jumpcloud-conflict', { reason })
     case 429:
-      return new LatchkeyError('jumpcloud-busy', { at: at(of.retryAt) })
+      return busy(of.retryAt)
     default:
       return status >= 500
         ? new LatchkeyError('jumpcloud-unavailable', { reason: `HTTP ${status}` }, { cause: new Error(reason) })
@@ -51,6 +51,8 @@ function forbidden(reason: string, of: Circumstances): LatchkeyError {
     { cause: new Error(reason) },
   )
 }
+
+export const busy = (until: Date): LatchkeyError => new LatchkeyError('jumpcloud-busy', { at: at(until) })
 
 export const unavailable = (reason: string, cause?: Error): LatchkeyError =>
   new LatchkeyError('jumpcloud-unavailable', { reason }, { cause })

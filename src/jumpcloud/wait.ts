@@ -8,7 +8,7 @@ export const realSleep: Sleep = async (ms, signal) => {
   await timer(ms, undefined, signal ? { signal } : {})
 }
 
-const longestWait = 30_000
+export const longestWait = 30_000
 const firstStep = 500
 
 /** Milliseconds that `Retry-After` asks for (seconds or a date), unlimited; undefined when absent or senseless. */

@@ -168,7 +168,7 @@ async function openRequests({ store }: Deps, asked: Asked): Promise<number> {
  * What this person asked for. An account that only has their address, and has not proven more yet, uses nothing up but its
  * own: whoever gives themselves somebody's address must not be able to keep them from asking.
  */
-const ofRequester = (db: Core['store']['db'], { requester, account }: Asked) =>
+export const ofRequester = (db: Core['store']['db'], { requester, account }: Pick<Asked, 'requester' | 'account'>) =>
   db
     .selectFrom('request as one')
     .where('one.requester', '=', requester)

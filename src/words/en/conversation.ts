@@ -99,6 +99,8 @@ export const conversationWords = {
   'policy.too-often':
     'This can be asked for {times, plural, one {once} other {# times}} per {per}. A person can help now.',
   'policy.too-many-open': 'You have {count} open requests. Please finish or cancel one first.',
+  'policy.too-many-cards':
+    'Your requests have reached the people who decide as often as they may within an hour. You can ask again at {until}.',
   'policy.nothing-to-prove-with':
     'This needs a stronger proof that it is you ({level}) than you have set up, or than this leaves you. IT can help you in person.',
   'policy.no-second-proof':

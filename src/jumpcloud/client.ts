@@ -155,16 +155,11 @@ function notePause(
   return undefined
 }
 
-const paused = (until: Date, askedMs: number): Verdict => ({
-  ...{
-    kind: 'bad',
-    error: busy(until),
-    reason: 'paused after HTTP 429',
-    repeatable: true,
-    askedMs,
-    tokenRefused: false,
-  },
-})
+/** Nothing was sent. */
+function paused(until: Date, askedMs: number): Verdict {
+  const error = busy(until)
+  return { kind: 'bad', error, reason: 'paused after HTTP 429', repeatable: true, askedMs, tokenRefused: false }
+}
 
 type Header = { name: string; value: string } | { error: Verdict }
 

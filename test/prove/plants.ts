@@ -226,8 +226,8 @@ const core: readonly Plant[] = [
   {
     control: 'one account cannot flood the others',
     file: 'src/conversation/flood.ts',
-    from: 'if (Number(before) < most.times ||',
-    to: 'if (Number(before) < Infinity ||',
+    from: 'if (before.length < most.times ||',
+    to: 'if (before.length < Infinity ||',
     test: 'test/conversation/turn.test.ts',
     only: 'forty times',
   },

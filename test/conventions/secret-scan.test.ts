@@ -93,7 +93,8 @@ describe('a repository with ten secrets', () => {
 })
 
 test('nothing can ask to be passed over', async () => {
-  const [first] = planted.filter(({ kind }) => kind === 'Slack bot token').map(lineOf)
+  // Of a kind that secretlint alone knows: it would listen.
+  const [first] = planted.filter(({ kind }) => kind === 'database password').map(lineOf)
   const comments = ['// secretlint-disable', `${first} // secretlint-disable-line`]
   expect(await secretsIn([{ name: 'quiet', text: comments.join('\n') }])).toHaveLength(1)
 })

@@ -10,6 +10,9 @@ export type FoundPerson =
   /** Somebody else, or perhaps somebody else, who is not named in a way that can be looked up: ask. */
   | { kind: 'unclear' }
 
+/** Named so that one person can be meant, as they were named: nobody has looked yet whether there is one. */
+export type OtherPerson = Extract<FoundPerson, { kind: 'mention' | 'email' | 'username' }>
+
 const address = /[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}/g
 const username =
   /\b(?:user(?:name)?|login|account|id)(?: name)?(?: (?:is|of|for))?:? `([\w.-]{2,64})`|\buser(?:name)? ([\w.-]{2,64})\b|\b(?:unlock|for) `([\w.-]{2,64})`/gi

@@ -10,7 +10,7 @@ import { type Random, seededRandom } from '../full/random.ts'
 import { idFor, type TestLatchkey, type TestOptions, withoutJobs } from '../latchkey.ts'
 
 /** An employee, a manager of others, an account that only has an address, and one without. */
-const [employee, manager, candidate, unknown] = ['hana.suzuki', 'priya.nair', 'amara.diallo', 'newcomer'] as const
+const [employee, manager, candidate, unknown] = ['hana.suzuki', 'priya.nair', 'zoe.laurent', 'newcomer'] as const
 export const tellingHouse: TestOptions = {
   unbound: [candidate],
   others: [{ user: unknown, name: 'New Comer', email: undefined }],
@@ -129,9 +129,12 @@ export interface Told {
 export async function nameMany(it: TestLatchkey, size: number, seed: number): Promise<Told> {
   const random = seededRandom(seed)
   const told: Told = { answers: ways.map(() => new Set()), tookMs: { existing: [], nobody: [] } }
+  const report = { username: 'lin.zhao', email: 'lin.zhao@northwind.example', account: it.chat.account('lin.zhao') }
   const people = await existing(it, Math.ceil(size / 2))
-  for (const [nth, of] of people.entries()) {
+  for (const [nth, one] of people.entries()) {
     const way = nth % ways.length
+    // Of the one who has an address alone even the own report is nobody.
+    const of = ways[way]?.as === candidate ? report : one
     const both = [
       ['existing', cased(of, random)],
       ['nobody', nearly(of, it, random)],

@@ -48,7 +48,7 @@ const waysOf: Record<string, Omit<Way, 'as'>[]> = {
     { says: ({ username }) => `please unlock \`${username}\`` },
     { says: joins },
     { says: resets },
-    { says: ({ email }) => `lift the freeze of ${email}` },
+    colleague('lift the freeze of my colleague'),
     { says: ({ email }) => `why is ${email} locked out` },
     toUnlock,
     toAdd,
@@ -173,7 +173,9 @@ async function name(it: TestLatchkey, way: Way | undefined, of: Named): Promise<
   await takeTurn(core, id)
   const ms = performance.now() - began
   const calls = (await journal(it, seq)).entries.map(({ method, path, query }) => `${method} ${path} ${query}`)
-  const notices = await it.db.selectFrom('notice').select(['destination_key', 'body']).orderBy('id').execute()
+  const notices = await it.db.selectFrom('notice').select(['destination_key', 'body', 'state']).orderBy('id').execute()
+  // What the minute's look has delivered meanwhile has no words any more: once again.
+  if (notices.some(({ state }) => state !== 'pending')) return name(it, way, of)
   const said = notices.map(({ destination_key, body }) => `${destination_key} ${JSON.stringify(body)}`).toSorted()
   return { answer: JSON.stringify({ atOnce, said, calls }), ms }
 }

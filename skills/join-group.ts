@@ -24,8 +24,8 @@ export default skill({
   narrow: { field: 'days', to: [1, 3, 7, 14, 30, 90], label: 'skill.days' },
   check(input, { groups }) {
     const listed = groups.find(({ name }) => name === input.group)
-    if (!listed) return { group: text('join.no-such-group', { group: input.group }) }
-    if (listed.tier === 'privileged') return { group: text('join.privileged') }
+    // One that is listed and not for asking reads like one that is not there.
+    if (listed?.tier !== 'ordinary') return { group: text('join.no-such-group', { group: input.group }) }
     const longest = Math.floor(listed.longestMs / days(1))
     if (longest === 0) return { group: text('join.under-a-day') }
     return input.days > longest ? { days: text('join.too-long', { days: longest }) } : {}

@@ -13,8 +13,7 @@ import { tooManyCards } from '../requests/too-many-cards.ts'
 import { type Proposal, titleOf } from '../skill.ts'
 import type { Tx } from '../store/store.ts'
 import { type Text, text } from '../words/text.ts'
-import { askThem } from './ask-them.ts'
-import { problemsWith } from './form.ts'
+import { problemsWith, shapesOf } from './form.ts'
 import { freezeAsker } from './freeze-asker.ts'
 import { handOver } from './hand-over.ts'
 import { tell } from './message.ts'
@@ -50,10 +49,9 @@ export async function askFor(turn: Turn, asked: AskedFor): Promise<Effects> {
 }
 
 async function proposed(turn: Turn, inputs: PlanInputs, asked: AskedFor): Promise<Effects> {
-  if (inputs.subject !== inputs.requester && isTheirsAlone(turn, inputs)) return askThem(turn, inputs)
   // Somebody else's matter is looked at only for who may act in it: otherwise answers would tell what policy hides.
   if (inputs.subject !== inputs.requester && !(await mayAskAbout(turn, inputs)))
-    return tell(turn, refusal(text('policy.not-for-you')))
+    return tell(turn, refusal(text('others.not-yours')))
   const proposal = await propose(turn, inputs)
   if (proposal.kind === 'hand-over') return handOver(turn, proposal.why)
   if (!proposal.atOnce) return answered(turn, inputs, asked, proposal)
@@ -105,11 +103,8 @@ async function answered(
   }
 }
 
-/** It may be asked about others, and only its own person may ask for it: then they are asked. */
-const isTheirsAlone = (turn: Turn, { skillName }: PlanInputs): boolean =>
-  turn.identity.kind === 'bound' && skillOf(turn, skillName).policy.who.every((role) => role === 'self')
-
 async function mayAskAbout(turn: Turn, inputs: PlanInputs): Promise<boolean> {
+  if (turn.identity.kind !== 'bound') return false
   const matter = { subject: inputs.subject, groups: [] }
   for (const role of skillOf(turn, inputs.skillName).policy.who)
     if (role !== 'self' && (await hasRole(turn, inputs.requester, role, matter))) return true
@@ -142,9 +137,14 @@ async function noteRefusal(tx: Tx, turn: Turn, { requester, subject, skillName }
 
 const person: Button = { label: text('button.talk-to-human'), intent: { do: 'ask', skill: 'talk-to-human', input: {} } }
 
-const refusal = (why: Text): Card => ({ tone: 'bad', title: text('turn.cannot'), body: [why], buttons: [person] })
+export const refusal = (why: Text): Card => ({
+  tone: 'bad',
+  title: text('turn.cannot'),
+  body: [why],
+  buttons: [person],
+})
 
-const connectFirst: Card = {
+export const connectFirst: Card = {
   tone: 'plain',
   title: text('people.connect-first'),
   body: [text('people.connect-how')],
@@ -155,7 +155,7 @@ const connectFirst: Card = {
 }
 
 /** Help and a human are there for everybody whom the platform calls an employee, whoever they turn out to be. */
-async function unknownPerson(turn: Turn, asked: AskedFor, why: Text): Promise<Effects> {
+export async function unknownPerson(turn: Turn, asked: Pick<AskedFor, 'skillName'>, why: Text): Promise<Effects> {
   if (asked.skillName === 'talk-to-human') return handOver(turn, why)
   if (skillOf(turn, asked.skillName).isPublic)
     return tell(turn, {
@@ -182,10 +182,12 @@ async function unknownPerson(turn: Turn, asked: AskedFor, why: Text): Promise<Ef
 function fillIn(turn: Turn, asked: AskedFor, problems: Record<string, Text>): Card {
   const skill = skillOf(turn, asked.skillName)
   const said = Object.entries(problems).filter(([name]) => asked.input[name] !== undefined)
+  // Said whatever group was meant: whether there is another one, listed or not, is nobody's to learn here.
+  const isGroupOpen = shapesOf(skill).some(({ name, field }) => field === 'requestable-group' && problems[name])
   return {
     tone: 'plain',
     title: text('turn.need-more', { title: titleOf(skill) }),
-    body: said.map(([, why]) => why),
+    body: isGroupOpen ? [text('turn.only-listed-groups')] : said.map(([, why]) => why),
     buttons: [{ label: text('button.fill-in'), intent: intentOf('fill', asked, asked.input), style: 'primary' }],
   }
 }

@@ -6,6 +6,7 @@ import { menuOf } from '../requests/menu.ts'
 import { titleOf } from '../skill.ts'
 import { type Text, text } from '../words/text.ts'
 import { askFor } from './ask.ts'
+import { askForAnother, forWhom } from './ask-for-another.ts'
 import { readSlots } from './read-slots.ts'
 import { countMiss, recentOf } from './recent.ts'
 import { route } from './router/route.ts'
@@ -68,24 +69,12 @@ async function actOn(turn: Turn, message: Message, skillName: string): Promise<E
   const skill = turn.skills.get(skillName)
   if (!skill) return tell(turn, missed(turn, [], 0))
   const slots = await readSlots(turn, skill, message)
-  if ('unclear' in slots)
-    return tell(turn, { tone: 'plain', title: slots.unclear, buttons: forWhom(turn, skillName, slots.input) })
-  return askFor(turn, {
-    skillName,
-    input: slots.input,
-    subject: slots.subject,
-    choices: slots.choices,
-    sourceKey: `turn/${turn.turnId}`,
-  })
+  const { input, other, choices } = slots
+  if (other === 'unclear')
+    return tell(turn, { tone: 'plain', title: text('turn.for-whom'), buttons: forWhom(turn, skillName, input) })
+  const asked = { skillName, input, choices, sourceKey: `turn/${turn.turnId}` }
+  return other ? askForAnother(turn, asked, other) : askFor(turn, { ...asked, subject: undefined })
 }
-
-/** Third person never falls back to self, nor the reverse: where it is unclear, the buttons ask. */
-const forWhom = (turn: Turn, skill: string, input: Record<string, unknown>): Button[] => [
-  { label: text('button.for-me'), intent: { do: 'ask', skill, input } },
-  ...(turn.skills.get(skill)?.about === 'anyone'
-    ? [{ label: text('button.for-someone-else'), intent: { do: 'fill' as const, skill, input } }]
-    : [{ label: text('button.talk-to-human'), intent: { do: 'ask' as const, skill: 'talk-to-human', input: {} } }]),
-]
 
 const choices = (turn: Turn, names: string[]): Button[] =>
   names.slice(0, 3).flatMap((name) => {

@@ -21,9 +21,10 @@ import { provenRules } from '../requests/sound-votes.ts'
 import { isOpen } from '../requests/states.ts'
 import { text } from '../words/text.ts'
 import { askFor } from './ask.ts'
+import { askForAnother } from './ask-for-another.ts'
 import { readForm } from './form.ts'
 import { tell } from './message.ts'
-import { lookUp } from './read-slots.ts'
+import type { OtherPerson } from './slot-person.ts'
 import type { Effects, Turn } from './turn.ts'
 
 type Pressed = Extract<Incoming, { kind: 'press' | 'submit' }>
@@ -62,9 +63,10 @@ async function filled(turn: Turn, intent: Extract<Intent, { do: 'fill' }>, press
   const asked = { skillName: intent.skill, sourceKey: sourceKey(turn) }
   if ('errors' in read) return askFor(turn, { ...asked, input: intent.input, subject: intent.subject })
   if (read.forWhom === undefined) return askFor(turn, { ...asked, input: read.input, subject: intent.subject })
-  const subject = await lookUp(turn, read.forWhom.includes('@') ? { email: read.forWhom } : { username: read.forWhom })
-  if (subject === 'unclear') return tell(turn, { tone: 'bad', title: text('turn.nobody-by-that-name') })
-  return askFor(turn, { ...asked, input: read.input, subject })
+  const other: OtherPerson = read.forWhom.includes('@')
+    ? { kind: 'email', email: read.forWhom }
+    : { kind: 'username', name: read.forWhom }
+  return askForAnother(turn, { ...asked, input: read.input }, other)
 }
 
 async function load(turn: Turn, id: RequestId): Promise<Request | undefined> {

@@ -1,10 +1,8 @@
 // Fills a skill's input from what was written, as far as it was said beyond doubt; the form asks for the rest.
 import type { Incoming } from '../adapter.ts'
-import { hasCode } from '../errors.ts'
-import type { UserId } from '../ids.ts'
 import type { Skill } from '../skill.ts'
-import { type Text, text } from '../words/text.ts'
 import { type FieldShape, shapesOf } from './form.ts'
+import type { OtherPerson } from './slot-person.ts'
 import { findDays, findGroup, findOtherPerson, findReason, findRequestNumber } from './slots.ts'
 import type { Turn } from './turn.ts'
 
@@ -12,39 +10,36 @@ type Message = Extract<Incoming, { kind: 'message' | 'mention' | 'command' }>
 
 export interface Slots {
   input: Record<string, unknown>
-  subject: UserId | undefined
+  /** Who else was named, whether or not there is such a person. */
+  other: OtherPerson | undefined | 'unclear'
   /** Groups that may be meant, where none was named exactly. */
   choices: { field: string; values: string[] } | undefined
 }
 
-export async function readSlots(
-  turn: Turn,
-  skill: Skill,
-  message: Message,
-): Promise<Slots | { unclear: Text; input: Record<string, unknown> }> {
+export async function readSlots(turn: Turn, skill: Skill, message: Message): Promise<Slots> {
   const shapes = shapesOf(skill)
   const input: Record<string, unknown> = {}
   let choices: Slots['choices']
   for (const shape of shapes) {
-    const found = readOne(turn, shape, message.text)
+    const found = readOne(turn, skill, shape, message.text)
     if (found.value !== undefined) input[shape.name] = found.value
     if (found.value === undefined && found.choices.length > 0) choices = { field: shape.name, values: found.choices }
   }
   // A skill that only reads, or hands over, is about the asker whoever is mentioned.
-  if (skill.policy.who.length === 1 && shapes.length === 0 && skill.policy.proof.default === 'S0')
-    return { input, subject: undefined, choices }
-  const subject = await whom(turn, message)
-  if (subject === 'unclear') return { unclear: text('turn.for-whom'), input }
-  if (subject !== undefined && skill.about === 'self') return { unclear: text('turn.only-for-yourself'), input }
-  return { input, subject, choices }
+  const isAboutAsker = skill.policy.who.length === 1 && shapes.length === 0 && skill.policy.proof.default === 'S0'
+  return { input, other: isAboutAsker ? undefined : await whom(turn, message), choices }
 }
 
-function readOne(turn: Turn, shape: FieldShape, words: string): { value: unknown; choices: string[] } {
+function readOne(turn: Turn, skill: Skill, shape: FieldShape, words: string): { value: unknown; choices: string[] } {
   const none = { choices: [] as string[] }
   switch (shape.field) {
     case 'requestable-group': {
-      const found = findGroup(words, turn.organisation.groups)
-      return { value: found.exact, choices: found.candidates }
+      const { groups } = turn.organisation
+      const found = findGroup(words, groups)
+      const isOffered = (name: string) => groups.some((group) => group.name === name && group.tier === 'ordinary')
+      // What cannot be asked for here is as good as not there; what somebody has they may give back, whatever it is.
+      const isTaken = found.exact !== undefined && (isOffered(found.exact) || !skill.uses.includes('add-to-group'))
+      return { value: isTaken ? found.exact : undefined, choices: found.candidates.filter(isOffered) }
     }
     case 'days':
       return { ...none, value: findDays(words, { now: turn.clock.now(), zone: turn.profile.timeZone }) }
@@ -57,34 +52,10 @@ function readOne(turn: Turn, shape: FieldShape, words: string): { value: unknown
   }
 }
 
-/** Somebody else counts only when a mention, an address or a user name leads to exactly one person. */
-async function whom(turn: Turn, message: Message): Promise<UserId | undefined | 'unclear'> {
+/** Somebody else counts only when one mention, address or user name stands there; who that is, is not looked up here. */
+async function whom(turn: Turn, message: Message): Promise<OtherPerson | undefined | 'unclear'> {
   const me = turn.identity.kind === 'unknown' ? undefined : await turn.directory.user(turn.identity.user)
   const found = findOtherPerson(message.text, message.mentions, { email: me?.email, username: me?.username })
-  switch (found.kind) {
-    case 'self':
-      return undefined
-    case 'mention': {
-      const binding = await turn.bindings.find(found.account)
-      return binding?.user ?? 'unclear'
-    }
-    case 'email':
-      return lookUp(turn, { email: found.email })
-    case 'username':
-      return lookUp(turn, { username: found.name })
-    case 'unclear':
-      return 'unclear'
-  }
-}
-
-export async function lookUp(
-  turn: Pick<Turn, 'directory'>,
-  by: { email: string } | { username: string },
-): Promise<UserId | 'unclear'> {
-  try {
-    return (await turn.directory.findUser(by))?.id ?? 'unclear'
-  } catch (error) {
-    if (hasCode(error, 'ambiguous', 'bad-input')) return 'unclear'
-    throw error
-  }
+  if (found.kind === 'self') return undefined
+  return found.kind === 'unclear' ? 'unclear' : found
 }

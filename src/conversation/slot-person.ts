@@ -10,7 +10,11 @@ export type FoundPerson =
   /** Somebody else, or perhaps somebody else, who is not named in a way that can be looked up: ask. */
   | { kind: 'unclear' }
 
-const address = /[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}/g
+/** Named so that one person can be meant, as they were named: nobody has looked yet whether there is one. */
+export type OtherPerson = Extract<FoundPerson, { kind: 'mention' | 'email' | 'username' }>
+
+/** In any alphabet: an address with one foreign letter is nobody’s, and not its writer’s. */
+const address = /[\p{L}\p{N}_.+-]{1,64}@[\p{L}\p{N}_-]{1,60}(?:\.[\p{L}\p{N}_-]{1,60}){1,4}/gu
 const username =
   /\b(?:user(?:name)?|login|account|id)(?: name)?(?: (?:is|of|for))?:? `([\w.-]{2,64})`|\buser(?:name)? ([\w.-]{2,64})\b|\b(?:unlock|for) `([\w.-]{2,64})`/gi
 /** Words after "user" that describe it instead of naming it. */

@@ -81,6 +81,9 @@ describe('findOtherPerson', () => {
     expect(findOtherPerson('unlock me and <@ULEO>', [leo])).toEqual({ kind: 'unclear' })
     expect(findOtherPerson('unlock <@ULEO> or mei@northwind.example', [leo])).toEqual({ kind: 'unclear' })
     expect(findOtherPerson('my email is leo@northwind.example, unlock me', [])).toEqual({ kind: 'unclear' })
+    // With a Cyrillic letter: nobody’s address, and above all not the writer’s own matter.
+    expect(findOtherPerson('reset the password of l\u0435o@northwind.example', [])).toMatchObject({ kind: 'email' })
+    expect(findOtherPerson('reset the password of le\u043e@northwind.example', [])).toMatchObject({ kind: 'email' })
   })
 
   it('knows the writer’s own address and username', () => {

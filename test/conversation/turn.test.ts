@@ -373,8 +373,8 @@ describe('somebody else’s matter', () => {
     }
     const told = (await it.chat.messages('hana.suzuki')).slice(-2)
     expect(told.map(({ title, body }) => [title, ...body])).toEqual([
-      ['I cannot do that', 'You may not ask for this for that person.'],
-      ['I cannot do that', 'You may not ask for this for that person.'],
+      ['I cannot do that', expect.stringMatching(/^Either I know nobody by exactly this name/)],
+      ['I cannot do that', expect.stringMatching(/^Either I know nobody by exactly this name/)],
     ])
     await askForGroup(it, 'yuki.sato', { group: 'Looker – Analyst', days: 2 })
     await it.chat.waitFor('yuki.sato', /Waiting for/)

@@ -18,6 +18,8 @@ export const sizes = {
   policy: { test: 20_000, prove: 1_000_000 },
   proofPairs: { test: 200, prove: 10_000 },
   stolenSessions: { test: 6, prove: 500 },
+  /** Names, half of people who exist. */
+  telling: { test: 48, prove: 1_000 },
   teamsForgeries: { test: 150, prove: 5_000 },
   teamsLoad: { test: 50, prove: 5_000 },
   teamsMutants: { test: 150, prove: 20_000 },

@@ -15,7 +15,7 @@ export default defineConfig({
       'test/jumpcloud/target.test.ts',
       'test/ledger/mutations.test.ts',
       'test/organisation/mutations.test.ts',
-      'test/people/nuisance.test.ts',
+      'test/people/{nuisance,telling}.test.ts',
       'test/requests/{charts,flips,interleavings,many-accounts,outsiders,races,replays}.test.ts',
     ],
     provide: { scale: 'prove' },

@@ -11,9 +11,12 @@ export const conversationWords = {
   'others.for-you-how': 'Only you can ask for it. If you need nothing, you need do nothing.',
   'others.theirs': 'Only they themselves can ask for that',
   'others.theirs-how':
-    'If they are known here, they have a message from me now, and go on themselves. What becomes of it is theirs, so you will not hear of it from me.',
+    'If I know them by exactly this name, they get a message from me and go on themselves. What becomes of it is theirs, so you will not hear of it from me. They can also write to me themselves.',
+  'others.not-yours':
+    'Either I know nobody by exactly this name, or it is not yours to ask this for them. Please check the spelling; they can also write to me themselves.',
   'turn.cannot': 'I cannot do that',
   'turn.need-more': '{title}: I need a little more',
+  'turn.only-listed-groups': 'Only the groups in the list can be asked for here. For any other, a person can help.',
   'turn.which-one': 'Which one do you mean?',
   'turn.for-whom': 'Is this for you or for somebody else?',
   'turn.only-for-yourself':

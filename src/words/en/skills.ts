@@ -57,7 +57,6 @@ export const skillWords = {
   'join.group-missing': 'The group “{group}” is listed here but not in JumpCloud. An administrator has to look at it.',
   'join.too-long': 'At most {days, plural, one {# day} other {# days}} for this group.',
   'join.under-a-day': 'This group is given for less than a day, which cannot be asked for in chat yet.',
-  'join.privileged': 'This group gives far-reaching rights and cannot be asked for in chat yet.',
   'leave.not-in': 'You are not in “{group}”',
 
   'access.title': 'What you have',

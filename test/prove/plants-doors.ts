@@ -1,4 +1,4 @@
-// Faults to plant in what stands before everybody, in the order of decisions, and in what waits for JumpCloud.
+// Faults to plant in what stands before everybody, in the order of decisions, in what waits for JumpCloud, and in what is told.
 import type { Plant } from './plants.ts'
 
 const unread = 'test/web/unread.test.ts'
@@ -196,4 +196,31 @@ const decisions: readonly Plant[] = [
   },
 ]
 
-export const doorPlants: readonly Plant[] = [...doors, ...decisions]
+const answers: readonly Plant[] = [
+  {
+    control: 'nobody is looked up for who may not ask for them',
+    file: 'src/conversation/ask-for-another.ts',
+    from: "if (!policy.who.includes('manager')) return 'not-theirs'",
+    to: "if (!(await lookUp(turn, other))) return 'nobody'",
+    test: 'test/people/telling.test.ts',
+    only: 'a name that exists',
+  },
+  {
+    control: 'a manager’s people are looked up among their reports',
+    file: 'src/conversation/ask-for-another.ts',
+    from: 'const found: UserId[] = []',
+    to: 'const found: UserId[] = (await lookUp(turn, other)) ? [] : []',
+    test: 'test/people/telling.test.ts',
+    only: 'a name that exists',
+  },
+  {
+    control: 'a group that may not be asked for reads like none',
+    file: 'skills/join-group.ts',
+    from: "if (listed?.tier !== 'ordinary')",
+    to: 'if (!listed)',
+    test: 'test/people/telling.test.ts',
+    only: 'a group that may not',
+  },
+]
+
+export const doorPlants: readonly Plant[] = [...doors, ...decisions, ...answers]

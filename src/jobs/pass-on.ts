@@ -9,6 +9,5 @@ const payload = z.object({ turn: z.string(), sealed: z.string() })
 
 export default {
   payload,
-  queue: { isNear: true },
   handle: ({ turn, sealed }, deps) => askThem(deps, turn, sealed),
 } satisfies Job<z.infer<typeof payload>, Core>

@@ -13,7 +13,7 @@ beforeAll(async () => {
 }, 180_000)
 afterAll(() => latchkey.stop())
 
-/** One request that is proven and done, and one that is narrowed, granted and ended: together they wake every job. */
+/** One request that is proven and done, one that is narrowed, granted and ended, and a wish for a colleague: together they wake every job. */
 async function twoRequests(): Promise<void> {
   const push = await askToUnlock(latchkey, 'maya.alvarez')
   await typeCode(latchkey, 'maya.alvarez', push.code)
@@ -28,6 +28,10 @@ async function twoRequests(): Promise<void> {
   await latchkey.advance(hours(22))
   await latchkey.advance(hours(3))
   expect((await latchkey.requestOf('leo.brandt')).state).toBe('ended')
+
+  await latchkey.chat.say('grace.mbeki', 'please unlock maya.alvarez@northwind.example')
+  await latchkey.settled()
+  await latchkey.chat.waitFor('maya.alvarez', /Grace Mbeki/)
 }
 
 /** Every row that a job could have changed, and what the sandbox was made to do. */

@@ -1,4 +1,5 @@
 // What cannot be done now and must not be lost: its step is given back, looked at again each minute, and people hear of it once.
+import { actionOf } from '../action.ts'
 import { hours, later, minutes } from '../clock.ts'
 import type { GateCore } from '../core.ts'
 import { say, sayToAudit } from '../outbox/notices.ts'
@@ -9,8 +10,16 @@ import { type Text, text } from '../words/text.ts'
 import { type Claim, isClean, release } from './claim.ts'
 import { stopped } from './stop.ts'
 
-/** So long what was agreed waits for a credential that JumpCloud knows; after that a person looks at it. */
-const longestWait = hours(24)
+/**
+ * So long what was agreed waits for a credential that JumpCloud knows. Nobody expects a password or a factor to be replaced
+ * the day after: whoever still needs it asks again.
+ */
+const longestWait = { credential: hours(1), other: hours(24) }
+
+const waitsFor = ({ actions }: GateCore, { plan }: Request): number =>
+  plan.steps.some((step) => actionOf(actions, step).sensitivity === 'credential')
+    ? longestWait.credential
+    : longestWait.other
 
 const inAMinute = (deps: GateCore, request: Request, tell: (tx: Tx) => Promise<void>): Promise<void> =>
   deps.store.tx(async (tx) => {
@@ -34,7 +43,7 @@ export async function keepEnding(deps: GateCore, request: Request, claim: Claim,
 
 /** JumpCloud does not know our credential: it did nothing, and with one that it knows all goes on where it stands. */
 export async function waitForCredential(deps: GateCore, request: Request, claim: Claim, why: Text): Promise<false> {
-  if (later(request.row.updated_at, longestWait) <= deps.clock.now()) {
+  if (later(request.row.updated_at, waitsFor(deps, request)) <= deps.clock.now()) {
     const to = isClean(claim) ? 'failed' : 'needs-a-person'
     await stopped(deps, request, { from: ['running'], to, event: 'step.failed', why, at: claim })
     return false

@@ -25,7 +25,7 @@ export const usualLimits = {
   requestMs: 10_000,
   /** How often connections are measured against the two times above; Node's own 30 s would make them 30 s. */
   checkMs: 500,
-  /** More than this machine's owner will see, so that a few hundred idle lines need not be cut for newcomers. */
+  /** Far more than platforms and visitors have open, so that a few hundred idle lines need not be cut for newcomers. */
   connections: 1000,
   /** Of those, who are in the middle of a body; what they sent so far is in memory. */
   bodies: 200,

@@ -1,14 +1,7 @@
 // What npm answers about advisories is judged: what must be mended now, what is borne for a while, and a source that is silent (T-N2).
 import { describe, expect, test } from 'vitest'
 import { judge } from './advisories.ts'
-
-const advisory = (severity: string) => ({
-  id: 1,
-  url: 'https://advisories.northwind.example/GHSA-aaaa-bbbb-cccc',
-  title: 'Invented for this test',
-  severity,
-  vulnerable_versions: '>=5.0.0 <99.0.0',
-})
+import { inventedAdvisory as advisory } from './invented.ts'
 
 describe('judged', () => {
   const answer = (severity: string, fixAvailable: unknown) =>

@@ -7,16 +7,10 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { inventedAdvisory as advisory } from '../advisories/invented.ts'
 
 const house = join(import.meta.dirname, '../..')
 
-const advisory = (severity: string) => ({
-  id: 1,
-  url: 'https://advisories.northwind.example/GHSA-aaaa-bbbb-cccc',
-  title: 'Invented for this test',
-  severity,
-  vulnerable_versions: '>=5.0.0 <99.0.0',
-})
 /** npm asks for the versions of whatever brings a part in. */
 const described = (name: string) => ({ name, 'dist-tags': {}, versions: { '99.0.0': { name, version: '99.0.0' } } })
 

@@ -189,8 +189,8 @@ const decisions: readonly Plant[] = [
   {
     control: 'what is held by such a credential is held for a day',
     file: 'src/gate/come-back.ts',
-    from: 'if (later(request.row.updated_at, longestWait) <= deps.clock.now()) {',
-    to: 'if (later(request.row.updated_at, longestWait) <= request.row.updated_at) {',
+    from: 'if (later(request.row.updated_at, waitsFor(deps, request)) <= deps.clock.now()) {',
+    to: 'if (later(request.row.updated_at, waitsFor(deps, request)) <= request.row.updated_at) {',
     test: revoked,
     only: 'a day later, before step %i',
   },

@@ -164,7 +164,7 @@ export const requestWords = {
   'audit.end-held':
     'R-{number, number, ::group-off} {skill}: the time is over, but JumpCloud does not let me take it back yet. I keep trying.',
   'audit.credential-refused':
-    'R-{number, number, ::group-off} {skill}: held, because JumpCloud does not know my credential. With a good one it goes on by itself, for a day.',
+    'R-{number, number, ::group-off} {skill}: held, because JumpCloud does not know my credential. With a good one it goes on by itself: within a day, and within an hour where a password or a factor is replaced.',
   'audit.tampered': 'R-{number, number, ::group-off}: a stored row was changed from outside. It was not run.',
   'audit.end-rewritten': 'R-{number, number, ::group-off} {skill}: its end was changed from outside',
   'audit.end-rewritten-now':

@@ -12,7 +12,7 @@ import { createBindings } from '../../src/people/bindings.ts'
 import { northwind } from '../../src/sandbox/company/northwind.ts'
 import { sandboxKey } from '../../src/sandbox/keys.ts'
 import { idOf, type State } from '../../src/sandbox/state.ts'
-import { openStore } from '../../src/store/open.ts'
+import { type OpenStoreOptions, openStore } from '../../src/store/open.ts'
 import { aStoredRequest } from '../requests/stored.ts'
 import { botToken, signingSecret, team, userOf } from './slack.ts'
 
@@ -35,10 +35,13 @@ export const grownCompany =
   }
 
 /** Connects the first people's accounts, and lets so many requests wait for approval. */
-export async function fillStore(databaseUrl: string, { bound, pending }: { bound: number; pending: number }) {
+export async function fillStore(
+  at: Pick<OpenStoreOptions, 'databaseUrl' | 'folder'>,
+  { bound, pending }: { bound: number; pending: number },
+) {
   const keys = createKeys(secret)
   const clock = systemClock
-  const store = await openStore({ databaseUrl, clock, queues: [] })
+  const store = await openStore({ ...at, clock, queues: [] })
   const ledger = createLedger({ clock, keys, sealer: createSealer({ keys, clock }) })
   const bindings = createBindings({ store, keys, clock, ledger })
   for (let n = 0; n < bound; n += 1) {

@@ -59,7 +59,7 @@ async function latchkeyAt(name: string, { people, pending }: { people: number; p
   const first = await startLatchkey(store, around)
   note(`${name}: PostgreSQL, first start to ready ms`, first.readyMs)
   await first.stop()
-  await fillStore(database.url, { bound: size.bound, pending })
+  await fillStore({ databaseUrl: database.url }, { bound: size.bound, pending })
   const latchkey = await startLatchkey(store, around)
   note(`${name}: PostgreSQL, later start to ready ms`, latchkey.readyMs)
   await sleep(size.restMs)

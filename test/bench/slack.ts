@@ -5,11 +5,11 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export const team = 'T0BENCH01'
-const app = 'A0BENCH01'
+export const app = 'A0BENCH01'
 export const signingSecret = 'a-signing-secret-of-the-bench'
 export const botToken = 'xoxb-bench'
 export const userOf = (n: number): string => `U0BENCH${String(n).padStart(5, '0')}`
-const conversationOf = (user: string): string => `D${user.slice(1)}`
+const conversationOf = (user: string): string => `D${user}`
 
 type Call = Record<string, string>
 const answers: Record<string, (call: Call) => object> = {

@@ -1,29 +1,17 @@
 // A minute of slow, endless and broken senders against a Latchkey with both platforms' doors: it lives, answers its
 // monitoring and acknowledges what is signed, in time and in bounded memory.
-import { fork, spawn } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, openAsBlob, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, inject, onTestFinished, test } from 'vitest'
-import { eventsPath } from '../../adapters/slack/index.ts'
-import { messagesPath } from '../../adapters/teams/path.ts'
-import { systemClock } from '../../src/clock.ts'
-import { freePort } from '../../src/demo/free-port.ts'
-import { startSandbox } from '../../src/sandbox/server.ts'
-import { openStore } from '../../src/store/open.ts'
+import { expect, test } from 'vitest'
 import { quantile } from '../bench/quantile.ts'
-import { runLatchkey } from '../cli/run-latchkey.ts'
-import { startFakeSlack } from '../fakes/slack.ts'
 import { envelope, messageEvent } from '../fakes/slack-payloads.ts'
 import { getPerson } from '../fakes/slack-state.ts'
-import { startFakeTeams } from '../fakes/teams.ts'
 import { messageActivity } from '../fakes/teams-activities.ts'
 import { getPerson as getTeamsPerson } from '../fakes/teams-state.ts'
-import { variablesFor } from '../fakes/variables.ts'
-import { examplePath } from '../organisation/example.ts'
 import { sizes } from './sizes.ts'
+import { startWhole } from './whole.ts'
 
 const mebibyte = 1024 * 1024
 /**
@@ -32,43 +20,7 @@ const mebibyte = 1024 * 1024
  */
 const bar = { healthMs: 200, acknowledgedMs: 1000, grownBytes: 96 * mebibyte }
 
-async function started() {
-  const sandbox = await startSandbox({ clock: systemClock })
-  const slack = await startFakeSlack()
-  const teams = await startFakeTeams()
-  const folder = mkdtempSync(join(tmpdir(), 'latchkey-exhaustion-'))
-  onTestFinished(async () => {
-    rmSync(folder, { recursive: true, force: true })
-    for (const one of [slack, teams, sandbox]) await one.close()
-  })
-  const template = await openAsBlob(inject('storeTemplate'))
-  await (await openStore({ folder, template, queues: [], clock: systemClock })).close()
-  const [port, watched] = [await freePort(), await freePort()]
-  const latchkey = runLatchkey(['start'], {
-    LATCHKEY_SECRET: '0123456789abcdef0123456789abcdef',
-    LATCHKEY_POLICY: examplePath,
-    LATCHKEY_DATA: folder,
-    PORT: String(port),
-    METRICS_PORT: String(watched),
-    ...variablesFor(sandbox, slack, teams),
-  })
-  await latchkey.until(/Latchkey is ready/)
-  slack.connect(`http://127.0.0.1:${port}${eventsPath}`)
-  teams.connect(`http://127.0.0.1:${port}${messagesPath}`)
-  return { latchkey, slack, teams, port, watched, bare: await startBare() }
-}
-type Started = Awaited<ReturnType<typeof started>>
-
-/** The least that a server can be, in a process of its own, so that it waits for the same processor. */
-const bare =
-  "require('node:http').createServer((_, r) => r.end('ok')).listen(0, '127.0.0.1', function () { process.stdout.write(String(this.address().port)) })"
-
-async function startBare(): Promise<number> {
-  const child = spawn(process.execPath, ['-e', bare], { stdio: ['ignore', 'pipe', 'inherit'] })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  const [port] = await once(child.stdout, 'data')
-  return Number(port)
-}
+type Started = Awaited<ReturnType<typeof startWhole>>
 
 interface Seen {
   bare: number[]
@@ -116,7 +68,7 @@ async function beHonest({ slack, teams, port, watched, bare }: Started, ms: numb
 
 test('exhausting senders', async () => {
   const [ms, sockets] = [sizes.exhaustingMs.prove, sizes.slowLines.prove]
-  const it = await started()
+  const it = await startWhole()
   const calm = await beHonest(it, 5000)
   const attacker = fork(join(import.meta.dirname, '../exhaustion/attacker.ts'), [
     JSON.stringify({ port: it.port, ms, sockets }),

@@ -55,6 +55,8 @@ export const sizes = {
   storeFaults: { test: 3, prove: 100 },
   floodingAsks: { test: 120, prove: 1_000 },
   floodingAccounts: { test: 40, prove: 200 },
+  /** How long somebody writes as fast as they can while two hundred others ask, in milliseconds; only in `npm run prove`. */
+  floodingMs: { test: 1_000, prove: 30_000 },
   /** Slow lines at once; and for how long, in milliseconds. */
   slowLines: { test: 60, prove: 500 },
   exhaustingMs: { test: 1_000, prove: 60_000 },

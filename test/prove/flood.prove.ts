@@ -1,0 +1,86 @@
+// One account that writes as fast as it can, and two hundred people who ask something: they are acknowledged in time and all answered.
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { minutes } from '../../src/clock.ts'
+import { fillStore, grownCompany, sendLoad } from '../bench/programs.ts'
+import { quantile } from '../bench/quantile.ts'
+import { app, botToken, signingSecret, team, userOf } from '../bench/slack.ts'
+import { seenMessage } from '../fakes/slack-seen.ts'
+import { sizes } from './sizes.ts'
+import { startWhole } from './whole.ts'
+
+/** Security reference, T-O1, on top of what a bare server takes on this machine at the same time. */
+const bar = { acknowledgedMs: 300 }
+const [people, perSecond, ms] = [200, 100, sizes.floodingMs.prove]
+/** As many as `src/conversation/flood.ts` lets one account have within ten minutes. */
+const most = 40
+const patienceMs = minutes(8)
+
+const person = (n: number) => ({
+  ...{ id: userOf(n), name: userOf(n).toLowerCase(), realName: `Person ${n}` },
+  email: `${userOf(n).toLowerCase()}@northwind.example`,
+})
+
+const heard = z.object({
+  took: z.array(z.number()),
+  bare: z.array(z.number()),
+  acknowledged: z.record(z.string(), z.number()),
+  wrong: z.array(z.string()),
+})
+
+async function listenTo(order: object): Promise<z.infer<typeof heard>> {
+  const child = fork(join(import.meta.dirname, 'crowd.ts'), [JSON.stringify(order)])
+  const [said] = await once(child, 'message')
+  return heard.parse(said)
+}
+
+const figures = (of: number[]) =>
+  `99 % of ${of.length} within ${quantile(of, 0.99).toFixed(0)} ms, half within ${quantile(of, 0.5).toFixed(0)} ms`
+
+test('one account floods, two hundred people ask', async () => {
+  const it = await startWhole({
+    company: grownCompany(people + 1),
+    slack: {
+      ...{ team, appId: app, botToken, signingSecret },
+      people: Array.from({ length: people + 1 }, (_, n) => person(n)),
+    },
+    prepare: (folder) => fillStore({ folder }, { bound: people + 1, pending: 0 }),
+  })
+  const url = it.eventsUrl
+  const crowd = { url, bareUrl: `http://127.0.0.1:${it.bare}/`, perSecond, first: 1, people }
+  const calm = await listenTo({ ...crowd, ms: 5000 })
+  const beganAt = Date.now()
+  const flood = sendLoad({ url, connections: 32, ms, people: 1 })
+  const seen = await listenTo({ ...crowd, ms })
+  const flooded = await flood
+  const wanted = new Map<string, number>()
+  for (const { acknowledged } of [calm, seen])
+    for (const [user, count] of Object.entries(acknowledged)) wanted.set(user, (wanted.get(user) ?? 0) + count)
+
+  const answersTo = (user: string) =>
+    it.slack.state.messages.filter((one) => one.channel === it.slack.state.directConversation(user))
+  const missing = () => [...wanted].filter(([user, count]) => answersTo(user).length < count)
+  const ended = Date.now()
+  while (missing().length > 0 && Date.now() - ended < patienceMs) await sleep(500)
+  const tookSeconds = (Date.now() - ended) / 1000
+  process.stdout.write(
+    `acknowledged: ${figures(seen.took)}; before the flood: ${figures(calm.took)}; a server of nothing: ${figures(seen.bare)}; ` +
+      `the flood: ${flooded.acknowledged} acknowledged in ${flooded.seconds.toFixed(0)} s; the last answer came ${tookSeconds.toFixed(1)} s after it\n`,
+  )
+  expect([...calm.wrong, ...seen.wrong]).toEqual([])
+  expect(missing()).toEqual([])
+  expect(it.latchkey.child.exitCode).toBeNull()
+  expect(it.latchkey.said()).not.toMatch(/"level":"(?:error|fatal)"|uncaught|unhandled/i)
+  expect(quantile(seen.took, 0.99)).toBeLessThan(quantile(seen.bare, 0.99) + bar.acknowledgedMs)
+  const told = answersTo(userOf(0)).map((one) => JSON.stringify(seenMessage(one)))
+  const notices = told.filter((one) => /stop reading for ten minutes/.test(one)).length
+  // Once in each ten minutes by the clock, and they may turn meanwhile.
+  const windows = Math.floor(Date.now() / minutes(10)) - Math.floor(beganAt / minutes(10)) + 1
+  expect(notices).toBeGreaterThan(0)
+  expect(notices).toBeLessThanOrEqual(windows)
+  expect(told.length - notices).toBeLessThanOrEqual(most)
+}, 900_000)

@@ -1,0 +1,67 @@
+// A whole Latchkey as operators start it, in a process of its own, between the fakes of JumpCloud, Slack and Teams.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, openAsBlob, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inject, onTestFinished } from 'vitest'
+import { eventsPath } from '../../adapters/slack/index.ts'
+import { messagesPath } from '../../adapters/teams/path.ts'
+import { systemClock } from '../../src/clock.ts'
+import { freePort } from '../../src/demo/free-port.ts'
+import { startSandbox } from '../../src/sandbox/server.ts'
+import type { Company } from '../../src/sandbox/world.ts'
+import { openStore } from '../../src/store/open.ts'
+import { runLatchkey } from '../cli/run-latchkey.ts'
+import { type FakeSlackOptions, startFakeSlack } from '../fakes/slack.ts'
+import { startFakeTeams } from '../fakes/teams.ts'
+import { variablesFor } from '../fakes/variables.ts'
+import { examplePath } from '../organisation/example.ts'
+
+export interface WholeOptions {
+  company?: Company
+  slack?: FakeSlackOptions
+  /** Before it starts, with the folder of its store. */
+  prepare?(folder: string): Promise<void>
+}
+
+const wholeSecret = '0123456789abcdef0123456789abcdef'
+
+export async function startWhole({ company, slack: slackOptions, prepare }: WholeOptions = {}) {
+  const sandbox = await startSandbox({ clock: systemClock, ...(company ? { company } : {}) })
+  const slack = await startFakeSlack(slackOptions)
+  const teams = await startFakeTeams()
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-whole-'))
+  onTestFinished(async () => {
+    rmSync(folder, { recursive: true, force: true })
+    for (const one of [slack, teams, sandbox]) await one.close()
+  })
+  const template = await openAsBlob(inject('storeTemplate'))
+  await (await openStore({ folder, template, queues: [], clock: systemClock })).close()
+  await prepare?.(folder)
+  const [port, watched] = [await freePort(), await freePort()]
+  const latchkey = runLatchkey(['start'], {
+    LATCHKEY_SECRET: wholeSecret,
+    LATCHKEY_POLICY: examplePath,
+    LATCHKEY_DATA: folder,
+    PORT: String(port),
+    METRICS_PORT: String(watched),
+    ...variablesFor(sandbox, slack, teams),
+  })
+  await latchkey.until(/Latchkey is ready/)
+  const eventsUrl = `http://127.0.0.1:${port}${eventsPath}`
+  slack.connect(eventsUrl)
+  teams.connect(`http://127.0.0.1:${port}${messagesPath}`)
+  return { latchkey, slack, teams, port, watched, eventsUrl, bare: await startBare() }
+}
+
+/** The least that a server can be, in a process of its own, so that it waits for the same processor. */
+const bare =
+  "require('node:http').createServer((_, r) => r.end('ok')).listen(0, '127.0.0.1', function () { process.stdout.write(String(this.address().port)) })"
+
+async function startBare(): Promise<number> {
+  const child = spawn(process.execPath, ['-e', bare], { stdio: ['ignore', 'pipe', 'inherit'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const [port] = await once(child.stdout, 'data')
+  return Number(port)
+}

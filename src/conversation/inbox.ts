@@ -25,13 +25,21 @@ const longestReason = 200
 
 export function createInbox(core: Deps): Inbox {
   const deps: Taking = { ...core, keep: keeping(core) }
-  return { receive: (came) => receive(deps, came) }
+  return {
+    async receive(came) {
+      const acknowledged = deps.arrivals.noteOne()
+      try {
+        return await receive(deps, came)
+      } finally {
+        acknowledged()
+      }
+    },
+  }
 }
 
 type Taking = Deps & { keep: Keep }
 
 async function receive(deps: Taking, came: Incoming): Promise<AtOnce> {
-  deps.arrivals.noteOne()
   // Platforms tell of every change of everybody; those of accounts that mean nothing here are not kept.
   if (came.kind === 'account-changed' && !(await isBound(deps, came))) return nothing
   if (came.kind !== 'press' && came.kind !== 'submit')

@@ -1,6 +1,6 @@
 // Answers one stored incoming.
 import { z } from 'zod'
-import { letArrivalsPass } from '../conversation/arrivals.ts'
+import { answerInTurn } from '../conversation/arrivals.ts'
 import { takeTurn } from '../conversation/turn.ts'
 import type { Core } from '../core.ts'
 import type { Job } from '../job.ts'
@@ -11,7 +11,6 @@ export default {
   payload,
   queue: { concurrency: 4, isNear: true },
   async handle({ incoming }, deps) {
-    await letArrivalsPass(deps)
-    await takeTurn(deps, incoming)
+    await answerInTurn(deps, () => takeTurn(deps, incoming))
   },
 } satisfies Job<z.infer<typeof payload>, Core>

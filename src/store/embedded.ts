@@ -8,6 +8,7 @@ import { LatchkeyError } from '../errors.ts'
 import { lockFolder } from './folder-lock.ts'
 import { fsyncFilesystem, syncFolder, syncTree } from './fsync-filesystem.ts'
 import type { StoreLog } from './log.ts'
+import { turning } from './turning.ts'
 
 export interface EmbeddedOptions {
   clock: Clock
@@ -68,7 +69,7 @@ export async function startSynced(folder: string, template?: Blob): Promise<{ pg
   for (const setting of ['fsync=on', 'wal_sync_method=fsync', 'synchronous_commit=on', 'full_page_writes=on'])
     startParams.push('-c', setting)
   const pglite = await PGlite.create({ fs: filesystem, startParams, ...(template && { loadDataDir: template }) })
-  return { pglite, syncs }
+  return { pglite: turning(pglite), syncs }
 }
 
 /** Made under another name, synced whole, then renamed: after a power cut there is a whole database or none. */

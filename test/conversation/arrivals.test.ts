@@ -1,6 +1,6 @@
-// A rush is told from a busy moment, and it holds an answer back for a second at most.
+// A rush is told from a busy moment; while arrivals are behind, answers are made one at a time, and none waits for long.
 import { expect, test } from 'vitest'
-import { createArrivals, letArrivalsPass } from '../../src/conversation/arrivals.ts'
+import { answerInTurn, createArrivals } from '../../src/conversation/arrivals.ts'
 
 function house() {
   let now = 0
@@ -8,7 +8,7 @@ function house() {
   const arrive = (count: number, ms: number) => {
     for (let n = 0; n < count; n += 1) {
       now += ms / count
-      arrivals.noteOne()
+      arrivals.noteOne()()
     }
   }
   return { arrivals, arrive, pass: (ms: number) => (now += ms), at: () => now }
@@ -20,22 +20,51 @@ test('thirty within a tenth of a second are a rush, and it ends by itself', () =
   arrive(29, 50)
   expect(arrivals.isRush()).toBe(false)
   arrive(1, 1)
-  expect(arrivals.isRush()).toBe(true)
+  expect([arrivals.isRush(), arrivals.isBehind()]).toEqual([true, true])
   pass(101)
-  expect(arrivals.isRush()).toBe(false)
+  expect([arrivals.isRush(), arrivals.isBehind()]).toEqual([false, false])
   arrive(60, 600)
   expect(arrivals.isRush()).toBe(false)
 })
 
-test('an answer waits for the end of a rush, and for a second where it has none', async () => {
+test('one that waits too long for its acknowledgement means that they are behind', () => {
+  const { arrivals, pass } = house()
+  const first = arrivals.noteOne()
+  pass(10)
+  const second = arrivals.noteOne()
+  expect(arrivals.isBehind()).toBe(false)
+  pass(10)
+  expect([arrivals.isBehind(), arrivals.isRush()]).toEqual([true, false])
+  first()
+  expect(arrivals.isBehind()).toBe(false)
+  pass(10)
+  expect(arrivals.isBehind()).toBe(true)
+  second()
+  expect(arrivals.isBehind()).toBe(false)
+})
+
+test('behind, one answer is made after the other; one that hangs holds the next up for a second', async () => {
   const { arrivals, arrive, at } = house()
+  const sleep = async (ms: number) => arrive(ms, ms)
   arrive(30, 30)
   const began = at()
-  await letArrivalsPass({ arrivals, sleep: async (ms) => arrive(ms, ms) })
-  expect(at() - began).toBe(1000)
-  const quiet = house()
-  quiet.arrive(30, 30)
-  await letArrivalsPass({ arrivals: quiet.arrivals, sleep: async (ms) => void quiet.pass(ms) })
-  expect(quiet.at()).toBeLessThan(200)
-  expect(quiet.arrivals.isRush()).toBe(false)
+  await answerInTurn({ arrivals, sleep }, async () => {
+    expect(at()).toBe(began)
+    await answerInTurn({ arrivals, sleep }, async () => expect(at() - began).toBe(1000))
+  })
+  const next = at()
+  await answerInTurn({ arrivals, sleep }, async () => expect(at()).toBe(next))
+})
+
+test('when arrivals are not behind any more nobody waits, and a failed answer holds nobody up', async () => {
+  const { arrivals, arrive, pass, at } = house()
+  const sleep = async (ms: number) => void pass(ms)
+  const failed = answerInTurn({ arrivals, sleep }, () => Promise.reject(new Error('no')))
+  await expect(failed).rejects.toThrow('no')
+  arrive(30, 30)
+  const began = at()
+  await answerInTurn({ arrivals, sleep }, async () => {
+    await answerInTurn({ arrivals, sleep }, async () => expect(at() - began).toBeLessThan(150))
+  })
+  expect(at()).toBeGreaterThan(began)
 })

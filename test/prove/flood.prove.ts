@@ -41,14 +41,20 @@ async function listenTo(order: object): Promise<z.infer<typeof heard>> {
 const figures = (of: number[]) =>
   `99 % of ${of.length} within ${quantile(of, 0.99).toFixed(0)} ms, half within ${quantile(of, 0.5).toFixed(0)} ms`
 
-test('one account floods, two hundred people ask', async () => {
+const stores: { on: string; server: string | undefined }[] = [
+  { on: 'PostgreSQL', server: process.env.TEST_DATABASE_URL },
+  { on: 'the embedded store', server: undefined },
+]
+
+test.each(stores)('one account floods, two hundred people ask, on $on', async ({ on, server }) => {
   const it = await startWhole({
     company: grownCompany(people + 1),
     slack: {
       ...{ team, appId: app, botToken, signingSecret },
       people: Array.from({ length: people + 1 }, (_, n) => person(n)),
     },
-    prepare: (folder) => fillStore({ folder }, { bound: people + 1, pending: 0 }),
+    server,
+    prepare: (at) => fillStore(at, { bound: people + 1, pending: 0 }),
   })
   const url = it.eventsUrl
   const crowd = { url, bareUrl: `http://127.0.0.1:${it.bare}/`, perSecond, first: 1, people }
@@ -68,7 +74,7 @@ test('one account floods, two hundred people ask', async () => {
   while (missing().length > 0 && Date.now() - ended < patienceMs) await sleep(500)
   const tookSeconds = (Date.now() - ended) / 1000
   process.stdout.write(
-    `acknowledged: ${figures(seen.took)}; before the flood: ${figures(calm.took)}; a server of nothing: ${figures(seen.bare)}; ` +
+    `on ${on}, acknowledged: ${figures(seen.took)}; before the flood: ${figures(calm.took)}; a server of nothing: ${figures(seen.bare)}; ` +
       `the flood: ${flooded.acknowledged} acknowledged in ${flooded.seconds.toFixed(0)} s; the last answer came ${tookSeconds.toFixed(1)} s after it\n`,
   )
   expect([...calm.wrong, ...seen.wrong]).toEqual([])

@@ -6,7 +6,7 @@ import { signedMessage, userOf } from '../bench/slack.ts'
 
 const order = z.object({
   url: z.url(),
-  bareUrl: z.url(),
+  bareUrl: z.url().optional(),
   ms: z.number(),
   perSecond: z.number(),
   /** The numbers of the people: from `first`, so many. */
@@ -61,7 +61,7 @@ async function beACrowd({ url, bareUrl, ms, perSecond, first, people }: z.infer<
         seen.took.push(took)
         seen.acknowledged[user] = (seen.acknowledged[user] ?? 0) + 1
       }, wrong),
-      timed(bareUrl).then((took) => void seen.bare.push(took), wrong),
+      bareUrl === undefined ? Promise.resolve() : timed(bareUrl).then((took) => void seen.bare.push(took), wrong),
     )
   }
   await Promise.all(under)

@@ -41,12 +41,21 @@ async function listenTo(order: object): Promise<z.infer<typeof heard>> {
 const figures = (of: number[]) =>
   `99 % of ${of.length} within ${quantile(of, 0.99).toFixed(0)} ms, half within ${quantile(of, 0.5).toFixed(0)} ms`
 
-const stores: { on: string; server: string | undefined }[] = [
-  { on: 'PostgreSQL', server: process.env.TEST_DATABASE_URL },
-  { on: 'the embedded store', server: undefined },
+/** PostgreSQL takes a flood as fast as 32 lines can send it; what runs in our own thread, as much again as all the others ask. */
+const stores: { on: string; server: string | undefined; flood(url: string): Promise<number> }[] = [
+  {
+    on: 'PostgreSQL',
+    server: process.env.TEST_DATABASE_URL,
+    flood: async (url) => (await sendLoad({ url, connections: 32, ms, people: 1 })).acknowledged,
+  },
+  {
+    on: 'the embedded store',
+    server: undefined,
+    flood: async (url) => (await listenTo({ url, perSecond, first: 0, people: 1, ms })).took.length,
+  },
 ]
 
-test.each(stores)('one account floods, two hundred people ask, on $on', async ({ on, server }) => {
+test.each(stores)('one account floods, two hundred people ask, on $on', async ({ on, server, flood }) => {
   const it = await startWhole({
     company: grownCompany(people + 1),
     slack: {
@@ -60,9 +69,9 @@ test.each(stores)('one account floods, two hundred people ask, on $on', async ({
   const crowd = { url, bareUrl: `http://127.0.0.1:${it.bare}/`, perSecond, first: 1, people }
   const calm = await listenTo({ ...crowd, ms: 5000 })
   const beganAt = Date.now()
-  const flood = sendLoad({ url, connections: 32, ms, people: 1 })
+  const flooding = flood(url)
   const seen = await listenTo({ ...crowd, ms })
-  const flooded = await flood
+  const flooded = await flooding
   const wanted = new Map<string, number>()
   for (const { acknowledged } of [calm, seen])
     for (const [user, count] of Object.entries(acknowledged)) wanted.set(user, (wanted.get(user) ?? 0) + count)
@@ -75,7 +84,7 @@ test.each(stores)('one account floods, two hundred people ask, on $on', async ({
   const tookSeconds = (Date.now() - ended) / 1000
   process.stdout.write(
     `on ${on}, acknowledged: ${figures(seen.took)}; before the flood: ${figures(calm.took)}; a server of nothing: ${figures(seen.bare)}; ` +
-      `the flood: ${flooded.acknowledged} acknowledged in ${flooded.seconds.toFixed(0)} s; the last answer came ${tookSeconds.toFixed(1)} s after it\n`,
+      `the flood: ${flooded} acknowledged in ${ms / 1000} s; the last answer came ${tookSeconds.toFixed(1)} s after it\n`,
   )
   expect([...calm.wrong, ...seen.wrong]).toEqual([])
   expect(missing()).toEqual([])

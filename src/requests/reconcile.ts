@@ -4,6 +4,8 @@ import type { Core } from '../core.ts'
 import { destinationsWaiting } from '../outbox/waiting.ts'
 
 const atOnce = 500
+/** What is acknowledged meanwhile waits for each commit. */
+const inOneCommit = 20
 /** A fresh incoming has its own wake-up; only one that was left lying is woken here. */
 const leftLying = seconds(20)
 
@@ -24,10 +26,14 @@ export async function reconcile({ store, clock }: Pick<Core, 'store' | 'clock'>)
     .limit(atOnce)
     .execute()
   const destinations = await destinationsWaiting({ store, clock })
-  await store.tx(async (tx) => {
-    for (const { id } of due) await tx.enqueue('wake-request', { request: id }, { singletonKey: `reconcile/${id}` })
-    for (const { id } of turns) await tx.enqueue('take-turn', { incoming: id }, { singletonKey: `reconcile/${id}` })
-    for (const destination of destinations)
-      await tx.enqueue('deliver-notices', { destination }, { singletonKey: `reconcile/${destination}` })
-  })
+  const wakes = [
+    ...due.map(({ id }) => ({ job: 'wake-request', payload: { request: id }, row: id })),
+    ...turns.map(({ id }) => ({ job: 'take-turn', payload: { incoming: id }, row: id })),
+    ...destinations.map((destination) => ({ job: 'deliver-notices', payload: { destination }, row: destination })),
+  ]
+  for (let from = 0; from < wakes.length; from += inOneCommit)
+    await store.tx(async (tx) => {
+      for (const { job, payload, row } of wakes.slice(from, from + inOneCommit))
+        await tx.enqueue(job, payload, { singletonKey: `reconcile/${row}` })
+    })
 }

@@ -9,6 +9,7 @@ import type { Intent } from '../intent.ts'
 import { readersOf } from '../outbox/reader.ts'
 import { storable } from '../plain-text.ts'
 import { gathered } from '../store/gather.ts'
+import type { Tx } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
 import type { Reader } from '../words/text.ts'
 import { containsSecret, redact } from './redact.ts'
@@ -49,26 +50,24 @@ export type Keep = (one: Arrival) => Promise<Reader>
 
 /** What arrives together is stored by one commit. Answers with who reads what is said at once. */
 export const keeping = (deps: Deps): Keep =>
-  gathered(
-    (arrivals) =>
-      deps.store.tx(async (tx) => {
-        const rows = arrivals.map((one) => rowOf(deps, one))
-        const fresh = await tx.db
-          .insertInto('incoming')
-          .values(rows)
-          .onConflict((clash) => clash.columns(['platform', 'tenant', 'event_id']).doNothing())
-          .returning('id')
-          .execute()
-        const isFresh = new Set(fresh.map(({ id }) => id))
-        const turns = rows.flatMap(({ id }, n) =>
-          isFresh.has(id) ? [{ incoming: id, trace: arrivals[n]?.trace }] : [],
-        )
-        await tx.enqueueAll('take-turn', turns)
-        const accounts = arrivals.map(({ came }) => came.account)
-        return readersOf(tx.db, deps, accounts)
-      }),
-    { isRepeatable: true },
-  )
+  gathered((arrivals) => deps.store.tx((tx) => keepAll(tx, deps, arrivals), { goesFirst: true }), {
+    isRepeatable: true,
+  })
+
+async function keepAll(tx: Tx, deps: Deps, arrivals: readonly Arrival[]): Promise<Reader[]> {
+  const rows = arrivals.map((one) => rowOf(deps, one))
+  const fresh = await tx.db
+    .insertInto('incoming')
+    .values(rows)
+    .onConflict((clash) => clash.columns(['platform', 'tenant', 'event_id']).doNothing())
+    .returning('id')
+    .execute()
+  const isFresh = new Set(fresh.map(({ id }) => id))
+  const turns = rows.flatMap(({ id }, n) => (isFresh.has(id) ? [{ incoming: id, trace: arrivals[n]?.trace }] : []))
+  await tx.enqueueAll('take-turn', turns)
+  const accounts = arrivals.map(({ came }) => came.account)
+  return readersOf(tx.db, deps, accounts)
+}
 
 function rowOf(deps: Deps, { came, intent }: Arrival) {
   const id = randomUUID()

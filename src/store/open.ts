@@ -7,6 +7,7 @@ import { currentTrace } from '../trace.ts'
 import { createBoss, deadLetter, queueDefaults } from './boss.ts'
 import { type EmbeddedOptions, openEmbedded, openInMemory } from './embedded.ts'
 import { guardedDatabase, transactionGuard } from './guard.ts'
+import { createLane } from './lane.ts'
 import { type Talk, talkThrough, talkWithin } from './listen.ts'
 import { migrate } from './migrate.ts'
 import { refuseMoved } from './move.ts'
@@ -42,6 +43,7 @@ export async function openStore(options: OpenStoreOptions): Promise<OpenStore> {
   const root = new Kysely<Tables>({ dialect })
   const guard = transactionGuard()
   const known = new Set(options.queues)
+  const lane = kind === 'embedded' ? createLane() : undefined
   let near: Near | undefined
   const close = async () => {
     await boss.stop()
@@ -66,14 +68,15 @@ export async function openStore(options: OpenStoreOptions): Promise<OpenStore> {
     dump,
     close,
     ...talk,
-    async tx(work) {
+    async tx(work, { goesFirst = false } = {}) {
       guard.assertOutside()
       const { clock } = options
       const commit = (nearby: Enqueued[]) =>
         root
           .transaction()
           .execute((db) => guard.inside(() => work({ db, ...enqueuer(db, { boss, known, clock, near, nearby }) })))
-      return near ? near.around(commit) : commit([])
+      const inLane = (nearby: Enqueued[]) => (lane ? lane(goesFirst, () => commit(nearby)) : commit(nearby))
+      return near ? near.around(inLane) : inLane([])
     },
     runNear(given) {
       near = given

@@ -22,7 +22,8 @@ export interface Listening {
 export interface Store {
   /** For reads and single statements outside a transaction. Using it inside one throws (it would hang or tear). */
   readonly db: Kysely<Tables>
-  tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** `goesFirst`: before whatever else waits for the embedded database's one connection. */
+  tx<T>(work: (tx: Tx) => Promise<T>, options?: { goesFirst?: boolean }): Promise<T>
   /** Says something to the processes that listen just now. Nothing is stored; at most 8,000 bytes. */
   notify(channel: string, message: string): Promise<void>
   listen(channel: string, heard: Heard): Promise<Listening>

@@ -124,7 +124,6 @@ beforeAll(async () => {
   }
   seq = (await first.sandbox.writes()).at(-1)?.seq ?? 0
   it = await startTestLatchkey({ after: { before: first, copy } })
-  await it.settled()
 })
 afterAll(async () => {
   await it?.stop()
@@ -156,6 +155,7 @@ test('what was open is over, people are told, and everything is frozen', async (
   const { states } = await look()
   expect(states).toEqual([...Array(5).fill('cancelled'), 'needs-a-person', 'done', 'done'])
   expect(await it.core.freezes.isFrozen('house')).toBe(true)
+  await it.settled()
   await it.chat.waitFor(askers.approving, /not carried on/)
   await it.chat.waitFor(askers.running, /a person has to look/)
   await it.chat.waitFor('#audit', /put back from a copy/)

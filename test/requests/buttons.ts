@@ -5,7 +5,7 @@ import type { Request } from '../../src/requests/request.ts'
 import type { TestLatchkey } from '../latchkey.ts'
 
 /** Of `Looker – Analyst`. */
-export const owners = ['mei.tanaka', 'tom.okafor']
+const owners = ['mei.tanaka', 'tom.okafor']
 export const looker = 'Looker – Analyst'
 
 export interface Kept {

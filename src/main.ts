@@ -29,6 +29,7 @@ import { type Method, methods } from './proof/methods.ts'
 import { createSignIn } from './proof/sign-in.ts'
 import { alarmAt } from './requests/alarm.ts'
 import { reconcile } from './requests/reconcile.ts'
+import { stopIfRestored } from './requests/restored.ts'
 import { mayWrite, type ProcessRole } from './roles.ts'
 import type { Skill } from './skill.ts'
 import { loadSkills } from './skills.ts'
@@ -68,7 +69,8 @@ export interface LatchkeyOptions {
   clock?: Clock
   timing?: Timing
   crashPoints?: CrashPoints
-  skillsFolder?: string
+  /** Without it, those in the folder. */
+  skills?: ReadonlyMap<string, Skill>
   store?: Pick<OpenStoreOptions, 'inMemory' | 'template' | 'onFirstRun'>
   /** Where it is counted what this process does. */
   metrics?: Metrics
@@ -90,7 +92,7 @@ export interface Latchkey {
 
 export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey> {
   const { config, organisation, log, clock = systemClock, role = 'all', metrics = createMetrics() } = options
-  const skills = await loadSkills(options.skillsFolder)
+  const skills = options.skills ?? (await loadSkills())
   checkChoices(organisation, skills)
   const parts = await openParts({ config, clock, log, skills, organisation, role, metrics, store: options.store })
   const { keys, store, ledger, bindings, freezes, directory, callers, clockCheck } = parts
@@ -183,6 +185,7 @@ async function open(core: GateCore & ProofCore, { inbox, store, role, metrics, c
     for (const stopOne of stops.toReversed()) await stopOne()
   }
   try {
+    await stopIfRestored(core)
     const jobs = await resume(core, { store, role, metrics })
     stops.push(() => jobs.stop())
     const receiving: Receiving | undefined = mayWrite(role) ? await receiveValues(core) : undefined

@@ -22,11 +22,12 @@ import { people as company } from '../src/sandbox/company/people.ts'
 import { sandboxKey } from '../src/sandbox/keys.ts'
 import { type Sandbox, startSandbox } from '../src/sandbox/server.ts'
 import { idOf } from '../src/sandbox/state.ts'
+import type { Skill } from '../src/skill.ts'
 import type { Store } from '../src/store/store.ts'
 import { createWebServer } from '../src/web/server.ts'
 import { createFakeChat, type FakeChat, type FakePerson } from './fakes/chat.ts'
 import { examplePath } from './organisation/example.ts'
-import { storeOfItsOwn } from './store.ts'
+import { type CopiedDatabase, storeOfItsOwn } from './store.ts'
 
 export const testSecret = 'a secret of thirty-two characters'
 
@@ -84,7 +85,9 @@ export interface TestOptions {
   /** Who signs people in, told where browsers come back to. */
   signIn?(redirect: string): Promise<SignInSettings>
   /** Goes on where another one was: its world, and a copy of its store, or the database on PostgreSQL that it left. */
-  after?: { before: TestLatchkey; copy: Blob | undefined }
+  after?: { before: TestLatchkey; copy: Blob | CopiedDatabase | undefined }
+  /** Instead of those in the folder. */
+  skills?: ReadonlyMap<string, Skill>
   secret?: string
 }
 
@@ -141,6 +144,7 @@ export async function startTestLatchkey(options: TestOptions = {}): Promise<Test
     },
     store: place.embedded,
     organisation: options.organisation?.(example) ?? example,
+    ...(options.skills && { skills: options.skills }),
     log,
     web,
     clock,
@@ -205,11 +209,10 @@ export async function startTestLatchkey(options: TestOptions = {}): Promise<Test
   }
 }
 
-const placeAfter = ({ before, copy }: NonNullable<TestOptions['after']>) => ({
-  databaseUrl: copy ? undefined : before.databaseUrl,
-  embedded: copy ? { inMemory: true, template: copy } : {},
-  drop: async () => {},
-})
+const placeAfter = ({ before, copy }: NonNullable<TestOptions['after']>) =>
+  copy instanceof Blob
+    ? { databaseUrl: undefined, embedded: { inMemory: true, template: copy }, drop: async () => {} }
+    : { databaseUrl: copy?.url ?? before.databaseUrl, embedded: {}, drop: async () => copy?.drop() }
 
 /** The same program, but what it does wakes no job: a test then takes each step itself. */
 export function withoutJobs<Core extends GateCore & ProofCore>(core: Core): Core {

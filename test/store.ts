@@ -57,6 +57,15 @@ export async function storeOfItsOwn(on?: 'embedded'): Promise<{
 
 const named = ({ url, drop }: Awaited<ReturnType<typeof testDatabase>>) => ({ databaseUrl: url, drop })
 
+export type CopiedDatabase = Awaited<ReturnType<typeof testDatabase>>
+
+/** A copy of a database of a test, which nobody may use meanwhile. */
+export async function copyOfDatabase(databaseUrl: string): Promise<CopiedDatabase> {
+  const postgres = inject('postgres')
+  if (!postgres) throw new Error('TEST_DATABASE_URL names no PostgreSQL server')
+  return testDatabase({ url: postgres.url, template: new URL(databaseUrl).pathname.slice(1) })
+}
+
 async function testDatabase({ url, template }: { url: string; template: string }) {
   const name = `latchkey_test_${randomBytes(6).toString('hex')}`
   await command(url, `CREATE DATABASE ${name} TEMPLATE ${template}`)

@@ -1,4 +1,4 @@
-// `store move`: takes everything from the folder to PostgreSQL, or back, while nobody uses either.
+// `store`: `move` takes everything from the folder to PostgreSQL, or back, while nobody uses either; the others say what was done by hand.
 import { Command, Option } from 'commander'
 import { systemClock } from '../clock.ts'
 import { type Config, readConfig } from '../config.ts'
@@ -11,20 +11,26 @@ import { type OpenStore, openStore } from '../store/open.ts'
 import { refuseUsed } from '../store/postgres.ts'
 import { english } from '../words/render.ts'
 import { type Text, text } from '../words/text.ts'
+import { movedCommand } from './store/moved.ts'
+import { restoredCommand } from './store/restored.ts'
 
 const places = ['postgres', 'folder'] as const
 type Place = (typeof places)[number]
 
 export const storeCommand = (): Command =>
-  new Command('store').description(english(text('store.about'))).addCommand(
-    new Command('move')
-      .description(english(text('store.move')))
-      .addOption(new Option('--to <place>', english(text('store.to'))).choices(places).makeOptionMandatory())
-      .action(async ({ to }: { to: Place }) => {
-        const config = readConfig()
-        for (const line of told(await move(config, to), to, config)) process.stdout.write(`${english(line)}\n`)
-      }),
-  )
+  new Command('store')
+    .description(english(text('store.about')))
+    .addCommand(
+      new Command('move')
+        .description(english(text('store.move')))
+        .addOption(new Option('--to <place>', english(text('store.to'))).choices(places).makeOptionMandatory())
+        .action(async ({ to }: { to: Place }) => {
+          const config = readConfig()
+          for (const line of told(await move(config, to), to, config)) process.stdout.write(`${english(line)}\n`)
+        }),
+    )
+    .addCommand(movedCommand())
+    .addCommand(restoredCommand())
 
 async function move(config: Config, to: Place): Promise<Moved> {
   const { databaseUrl } = config

@@ -55,3 +55,5 @@ export type LedgerEvent =
   | 'row.tampered'
   | 'policy.loaded'
   | 'secret.rotated'
+  | 'store.restored'
+  | 'store.moved'

@@ -20,6 +20,7 @@ import { planSeal, reasonSeal, shownSeal } from '../requests/request.ts'
 import { begunSeal } from '../requests/states.ts'
 import { voteSeal } from '../requests/votes.ts'
 import type { Tables } from '../store/tables.ts'
+import { placeSeal } from './own-place.ts'
 
 export interface Change {
   from: Keys
@@ -118,6 +119,7 @@ export const sealedTables: readonly SealedTable[] = [
   sealedTable('role_seen', ['role', 'person', 'of'], ({ mac, ...row }, change) =>
     withMac('role-seen', roleSeal(row), { mac }, change),
   ),
+  sealedTable('own_place', ['id'], (row, change) => withMac('own-place', placeSeal(row), row, change)),
   sealedTable('notice', ['id'], noticeAgain),
   sealedTable('reference', ['platform', 'tenant', 'account_user'], (row, change) =>
     withMac('reference', referenceSeal(row), row, change),

@@ -17,7 +17,7 @@ export interface Moved {
 }
 
 /** Made by every store for itself. */
-const ownOfEach = ['kysely_migration', 'kysely_migration_lock', 'fsync_test', 'ledger_head']
+const ownOfEach = ['kysely_migration', 'kysely_migration_lock', 'fsync_test', 'ledger_head', 'own_place']
 const atOnce = 500
 /** The engine's own jobs come by themselves. */
 const unfinished = sql`WHERE state IN ('created', 'retry', 'active') AND name NOT LIKE '\\_\\_pgboss%'`

@@ -1,4 +1,4 @@
-// The tables about the secret itself, as Kysely sees them. No secret stands in them.
+// The tables about the secret itself, and where the store lives, as Kysely sees them. No secret stands in them.
 import type { Generated } from 'kysely'
 
 interface OwnSecretTable {
@@ -17,7 +17,16 @@ interface RetiredPepperTable {
   at: Date
 }
 
+interface OwnPlaceTable {
+  id: number
+  /** Null until the first start. */
+  place: string | null
+  noted_at: Date | null
+  mac: string | null
+}
+
 export interface SecretTables {
   own_secret: OwnSecretTable
   retired_pepper: RetiredPepperTable
+  own_place: OwnPlaceTable
 }

@@ -44,6 +44,9 @@ export const sizes = {
   interleavingsOnPostgres: { test: 60, prove: 2_000 },
   orders: { test: 50, prove: 1_500 },
   replayedPresses: { test: 100, prove: 10_000 },
+  replayedOnNextVersion: { test: 50, prove: 2_000 },
+  /** On a copy of the store that was put back: half of them while it is frozen. */
+  restoredPresses: { test: 100, prove: 6_000 },
   /** Secrets typed in chats; those of them that are typed on pages as well. */
   canary: { test: 13, prove: 300 },
   canaryOnPages: { test: 4, prove: 72 },

@@ -16,7 +16,7 @@ export default defineConfig({
       'test/ledger/mutations.test.ts',
       'test/organisation/mutations.test.ts',
       'test/people/{nuisance,telling}.test.ts',
-      'test/requests/{charts,flips,interleavings,many-accounts,outsiders,races,replays}.test.ts',
+      'test/requests/{charts,flips,interleavings,many-accounts,outsiders,races,replays,restored}.test.ts',
     ],
     provide: { scale: 'prove' },
     // recheck runs in this process: it starts neither a program of its own nor a Java one.

@@ -1,25 +1,25 @@
 // Buttons of requests that are over, or of a plan that was replaced, pressed again and again by whoever had them (T-C4).
-import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hours } from '../../src/clock.ts'
 import { runRequest } from '../../src/gate/gate.ts'
-import type { Intent } from '../../src/intent.ts'
 import { approve, approveNarrowed, cancel, deny, narrowed } from '../../src/requests/decisions.ts'
 import type { Request } from '../../src/requests/request.ts'
 import { wakeRequest } from '../../src/requests/wake.ts'
 import { startTestLatchkey, type TestLatchkey, withoutJobs } from '../latchkey.ts'
 import { seedFor, sizeOf } from '../prove/sizes.ts'
+import { type Kept, keep, looker, pressAgain } from './buttons.ts'
 import { decider, joining } from './quietly.ts'
 
-const looker = 'Looker – Analyst'
-const atATime = 50
-const owners = ['mei.tanaka', 'tom.okafor']
-
 let it: TestLatchkey
+let next: TestLatchkey | undefined
+const kept: Kept[] = []
 beforeAll(async () => {
   it = await startTestLatchkey()
 })
-afterAll(() => it.stop())
+afterAll(async () => {
+  await next?.stop()
+  await it.stop()
+})
 
 type End = (request: Request) => Promise<unknown>
 
@@ -46,73 +46,56 @@ function ends(): Record<string, End> {
   }
 }
 
-/** What decides anything about this plan, with who holds the button. */
-function buttons({ id, planHash: hash }: Request, asker: string): { user: string; meaning: Intent }[] {
-  const onPlan = { request: id, hash }
-  const ofAsker: Intent[] = [
-    { do: 'confirm', ...onPlan },
-    { do: 'cancel', request: id },
-    { do: 'send-push-again', ...onPlan },
-    { do: 'recover', ...onPlan },
-    { do: 'type-code', ...onPlan },
-  ]
-  const ofOwner: Intent[] = [
-    { do: 'approve', ...onPlan },
-    { do: 'deny', ...onPlan },
-    { do: 'narrow', ...onPlan, input: { days: 1 } },
-  ]
-  return [
-    ...ofAsker.map((meaning) => ({ user: asker, meaning })),
-    ...owners.flatMap((user) => ofOwner.map((meaning) => ({ user, meaning }))),
-  ]
-}
-
 /** All that a press could have changed. */
-async function look() {
-  const requests = await it.db
-    .selectFrom('request')
-    .select(['id', 'state', 'plan_hash', 'input'])
-    .orderBy('id')
-    .execute()
-  const votes = await it.db.selectFrom('vote').selectAll().orderBy('request_id').execute()
-  const steps = (await it.ledger()).filter((event) => event.startsWith('step.') || event.startsWith('request.'))
+async function look({ db, ledger }: TestLatchkey) {
+  const requests = await db.selectFrom('request').select(['id', 'state', 'plan_hash', 'input']).orderBy('id').execute()
+  const votes = await db.selectFrom('vote').selectAll().orderBy('request_id').execute()
+  const steps = (await ledger()).filter((event) => event.startsWith('step.') || event.startsWith('request.'))
   return { requests, votes, steps }
 }
 
 test('nothing is decided a second time, and nothing happens', async () => {
   const askers = ['leo.brandt', 'grace.mbeki', 'jonas.weber', 'hana.suzuki', 'tomas.novak']
-  const recorded: { user: string; handle: string; isForm: boolean }[] = []
   for (const [nth, end] of Object.values(ends()).entries()) {
     const asker = askers[nth] ?? ''
     const request = await joining(it, asker, looker)
-    for (const { user, meaning } of buttons(request, asker))
-      recorded.push({ user, handle: await it.handleFor(user, meaning), isForm: meaning.do === 'deny' })
+    kept.push(...(await keep(it, request, asker)))
     await end(request)
   }
   await it.settled()
-  const before = await look()
+  const before = await look(it)
   const lastWrite = (await it.sandbox.writes()).at(-1)?.seq ?? 0
   expect(before.requests.map(({ state }) => state).sort()).toEqual(['cancelled', 'denied', 'done', 'done', 'expired'])
 
   const size = sizeOf('replayedPresses')
-  const seed = seedFor('replayed presses')
-  for (let sent = 0; sent < size; sent += atATime) {
-    const presses = fc.sample(fc.tuple(fc.constantFrom(...recorded), fc.boolean()), {
-      seed: seed + sent,
-      numRuns: Math.min(atATime, size - sent),
-    })
-    await Promise.all(
-      presses.map(([{ user, handle, isForm }, isSent]) =>
-        isForm && isSent
-          ? it.chat.submitHandle(user, handle, { reason: 'no' })
-          : it.chat.pressHandle(user, handle).then(() => undefined),
-      ),
-    )
-    await it.settled()
-    // Looked at each time: the journal is no longer than it has to be.
+  let isLater = false
+  await pressAgain(it, kept, { size, seed: seedFor('replayed presses') }, async (sent) => {
     expect((await it.sandbox.writes()).filter(({ seq }) => seq > lastWrite)).toEqual([])
     // The other half of them long after.
-    if (sent < size / 2 && sent + atATime >= size / 2) it.clock.advance(hours(20))
-  }
-  expect(await look()).toEqual(before)
+    if (!isLater && sent >= size / 2) it.clock.advance(hours(20))
+    isLater = sent >= size / 2
+  })
+  expect(await look(it)).toEqual(before)
+}, 3_600_000)
+
+test('nor after a start of the next version, with another policy and a changed skill', async () => {
+  const before = await look(it)
+  const { organisation, policyVersion, skills } = it.core
+  const lastWrite = (await it.sandbox.writes()).at(-1)?.seq ?? 0
+  const copy = await it.latchkey.store.dump?.()
+  await it.halt()
+  const changed = new Map(skills)
+  const joins = skills.get('join-group')
+  if (joins) changed.set('join-group', { ...joins, version: joins.version + 1 })
+  next = await startTestLatchkey({
+    after: { before: it, copy },
+    organisation: () => ({ ...organisation, securityContacts: [] }),
+    skills: changed,
+  })
+  expect(next.core.policyVersion).not.toBe(policyVersion)
+  const size = sizeOf('replayedOnNextVersion')
+  await pressAgain(next, kept, { size, seed: seedFor('replayed on the next version') }, async () => {
+    expect((await it.sandbox.writes()).filter(({ seq }) => seq > lastWrite)).toEqual([])
+  })
+  expect(await look(next)).toEqual(before)
 }, 3_600_000)

@@ -16,6 +16,7 @@ export const uses: Record<string, { gate?: true; page?: true; elsewhere?: string
   worker_key: { page: true },
   own_secret: { elsewhere: 'test/secrets/rotate.test.ts' },
   retired_pepper: { elsewhere: 'test/secrets/rotate.test.ts' },
+  own_place: { elsewhere: 'test/secrets/own-place.test.ts' },
   incoming: { elsewhere: 'test/requests/sealed-rows.test.ts' },
   handle: { elsewhere: 'test/requests/sealed-rows.test.ts' },
   notice: { elsewhere: 'test/requests/sealed-rows.test.ts' },

@@ -220,4 +220,5 @@ export const columns: { [Table in keyof Tables]: Record<keyof Tables[Table], tru
   recovery_code: { digest: true, factor_id: true, person: true, used_at: true, mac: true },
   own_secret: { id: true, mac: true, next_mac: true, changed_at: true },
   retired_pepper: { seq: true, sealed: true, at: true },
+  own_place: { id: true, place: true, noted_at: true, mac: true },
 }

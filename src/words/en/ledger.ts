@@ -55,5 +55,7 @@ export const ledgerWords = {
   'ledger.row.tampered': 'A stored row was changed from outside',
   'ledger.policy.loaded': 'Loaded the policy',
   'ledger.secret.rotated': 'Everything was sealed under a new LATCHKEY_SECRET',
+  'ledger.store.restored': 'The store was put back from a copy: what was open was ended, and Latchkey froze',
+  'ledger.store.moved': 'The store was moved, and nothing was lost',
   'ledger.nobody': 'somebody unknown',
 } as const

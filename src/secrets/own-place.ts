@@ -1,0 +1,31 @@
+// Where this store lived when it was last looked at, under its seal.
+import type { Clock } from '../clock.ts'
+import type { Keys } from '../keys.ts'
+import type { Store, Tx } from '../store/store.ts'
+
+export const placeSeal = ({ place, noted_at }: { place: string | null; noted_at: Date | null }) => ({
+  place,
+  at: noted_at?.toISOString() ?? null,
+})
+
+/** `unnoted`: as its table was made. A row that is gone, or not as Latchkey wrote it, says nothing: then it is elsewhere. */
+export async function standing(
+  db: Store['db'] | Tx['db'],
+  { keys }: { keys: Keys },
+  here: string,
+): Promise<'here' | 'elsewhere' | 'unnoted'> {
+  const row = await db.selectFrom('own_place').selectAll().where('id', '=', 1).executeTakeFirst()
+  if (!row) return 'elsewhere'
+  if (row.place === null) return 'unnoted'
+  return row.place === here && keys.isMac('own-place', placeSeal(row), row.mac) ? 'here' : 'elsewhere'
+}
+
+export async function notePlace(tx: Tx, { keys, clock }: { keys: Keys; clock: Clock }, place: string): Promise<void> {
+  const row = { place, noted_at: clock.now() }
+  const kept = { ...row, mac: keys.mac('own-place', placeSeal(row)) }
+  await tx.db
+    .insertInto('own_place')
+    .values({ id: 1, ...kept })
+    .onConflict((clash) => clash.column('id').doUpdateSet(kept))
+    .execute()
+}

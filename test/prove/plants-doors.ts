@@ -223,39 +223,4 @@ const answers: readonly Plant[] = [
   },
 ]
 
-const rush: readonly Plant[] = [
-  {
-    control: 'what a platform waits for goes before the other transactions that wait',
-    file: 'src/store/lane.ts',
-    from: '(goesFirst ? first : others).push(begin)',
-    to: 'others.push(begin)',
-    test: 'test/store/lane.test.ts',
-    only: 'overtakes whoever waits',
-  },
-  {
-    control: 'while acknowledgements are late answers are made one at a time',
-    file: 'src/conversation/arrivals.ts',
-    from: 'arrivals.answering > 0 && arrivals.isBehind()',
-    to: 'arrivals.answering > 9 && arrivals.isBehind()',
-    test: 'test/conversation/arrivals.test.ts',
-    only: 'one answer is made after the other',
-  },
-  {
-    control: 'the embedded database lets the event loop turn',
-    file: 'src/store/turning.ts',
-    from: 'const longest = 5',
-    to: 'const longest = 5_000_000',
-    test: 'test/store/turning.test.ts',
-    only: 'the loop turns',
-  },
-  {
-    control: 'what was left lying is woken by short transactions',
-    file: 'src/requests/reconcile.ts',
-    from: 'const inOneCommit = 20',
-    to: 'const inOneCommit = 500',
-    test: 'test/requests/reconcile.test.ts',
-    only: 'three commits',
-  },
-]
-
-export const doorPlants: readonly Plant[] = [...doors, ...decisions, ...answers, ...rush]
+export const doorPlants: readonly Plant[] = [...doors, ...decisions, ...answers]

@@ -3,6 +3,7 @@
 import { approvalPlants } from './plants-approvals.ts'
 import { doorPlants } from './plants-doors.ts'
 import { recoveryPlants } from './plants-recovery.ts'
+import { storePlants } from './plants-stores.ts'
 import { writtenPlants } from './plants-written.ts'
 
 export interface Plant {
@@ -250,4 +251,11 @@ const core: readonly Plant[] = [
 ]
 
 /** Each turns a test red; `npm run prove -- planted` plants them one by one. */
-export const plants: readonly Plant[] = [...core, ...approvalPlants, ...doorPlants, ...recoveryPlants, ...writtenPlants]
+export const plants: readonly Plant[] = [
+  ...core,
+  ...approvalPlants,
+  ...doorPlants,
+  ...storePlants,
+  ...recoveryPlants,
+  ...writtenPlants,
+]

@@ -8,7 +8,7 @@ import type { Config } from './config.ts'
 import { createArrivals } from './conversation/arrivals.ts'
 import { createInbox } from './conversation/inbox.ts'
 import { shippedData } from './conversation/router/data/shipped.ts'
-import { createEmbeddedRouter } from './conversation/router/router.ts'
+import { createEmbeddedRouter, type Router } from './conversation/router/router.ts'
 import { watchedInbox } from './conversation/watched-inbox.ts'
 import { type CrashPoints, type GateCore, noCrashPoints, type ProofCore, type Timing, usualTiming } from './core.ts'
 import type { LatchkeyError } from './errors.ts'
@@ -68,6 +68,8 @@ export interface LatchkeyOptions {
   clock?: Clock
   timing?: Timing
   crashPoints?: CrashPoints
+  /** One that has learnt these skills already. */
+  router?: Router
   skillsFolder?: string
   store?: Pick<OpenStoreOptions, 'inMemory' | 'template' | 'onFirstRun'>
   /** Where it is counted what this process does. */
@@ -90,9 +92,20 @@ export interface Latchkey {
 
 export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey> {
   const { config, organisation, log, clock = systemClock, role = 'all', metrics = createMetrics() } = options
+  const timing = options.timing ?? usualTiming
   const skills = await loadSkills(options.skillsFolder)
   checkChoices(organisation, skills)
-  const parts = await openParts({ config, clock, log, skills, organisation, role, metrics, store: options.store })
+  const parts = await openParts({
+    config,
+    clock,
+    log,
+    skills,
+    organisation,
+    role,
+    metrics,
+    timing,
+    store: options.store,
+  })
   const { keys, store, ledger, bindings, freezes, directory, callers, clockCheck } = parts
   const alarm = (at: Record<string, string>, error: LatchkeyError) =>
     alarmAt({ ...parts, clock, log, organisation }, at, error)
@@ -115,8 +128,8 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     ...proving({ config, role, clock, log }),
     freezes,
     mail: config.mail && watchedMailer(createMailer(config.mail), { metrics, log }),
-    router: createEmbeddedRouter(routable(skills), shippedData),
-    timing: options.timing ?? usualTiming,
+    router: options.router ?? createEmbeddedRouter(routable(skills), shippedData),
+    timing,
     crashPoints: options.crashPoints ?? noCrashPoints,
     sleep: async (ms, signal) => void (await realSleep(ms, undefined, signal ? { signal } : {})),
     pushes: createPushes(callers.verifier),
@@ -137,6 +150,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
       await receiving?.beat()
       await noteRolesBefore(core, movedMs)
       await reconcile(core)
+      await jobs.wake()
     },
     // One platform that shut Latchkey out must not take the others with it: the log and the audit channel tell of it.
     isReady: async () =>

@@ -95,17 +95,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
   const timing = options.timing ?? usualTiming
   const skills = await loadSkills(options.skillsFolder)
   checkChoices(organisation, skills)
-  const parts = await openParts({
-    config,
-    clock,
-    log,
-    skills,
-    organisation,
-    role,
-    metrics,
-    timing,
-    store: options.store,
-  })
+  const parts = await openParts({ ...options, clock, skills, role, metrics, timing })
   const { keys, store, ledger, bindings, freezes, directory, callers, clockCheck } = parts
   const alarm = (at: Record<string, string>, error: LatchkeyError) =>
     alarmAt({ ...parts, clock, log, organisation }, at, error)

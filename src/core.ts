@@ -10,6 +10,7 @@ import type { Values } from './gate/values.ts'
 import type { ClockCheck } from './jumpcloud/clock-check.ts'
 import type { Caller } from './jumpcloud/endpoint.ts'
 import type { Pushes } from './jumpcloud/push.ts'
+import { usualRepeatMs } from './jumpcloud/wait.ts'
 import type { Keys } from './keys.ts'
 import type { AuditFile } from './ledger/audit-file.ts'
 import type { Ledger } from './ledger/ledger.ts'
@@ -29,9 +30,11 @@ export interface Timing {
   pushPollMs: number
   /** Between an unknown outcome and the next look or attempt. */
   readBackMs: number
+  /** The longest first pause before a call to JumpCloud that failed is repeated; each later one may be twice as long. */
+  repeatMs: number
 }
 
-export const usualTiming: Timing = { pushPollMs: 2000, readBackMs: 1000 }
+export const usualTiming: Timing = { pushPollMs: 2000, readBackMs: 1000, repeatMs: usualRepeatMs }
 
 /**
  * Named points at which a test lets the process die. Each sits between a commit and an effect; in production `reach` does nothing.

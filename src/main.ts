@@ -8,7 +8,7 @@ import type { Config } from './config.ts'
 import { createArrivals } from './conversation/arrivals.ts'
 import { createInbox } from './conversation/inbox.ts'
 import { shippedData } from './conversation/router/data/shipped.ts'
-import { createEmbeddedRouter } from './conversation/router/router.ts'
+import { createEmbeddedRouter, type Router } from './conversation/router/router.ts'
 import { watchedInbox } from './conversation/watched-inbox.ts'
 import { type CrashPoints, type GateCore, noCrashPoints, type ProofCore, type Timing, usualTiming } from './core.ts'
 import type { LatchkeyError } from './errors.ts'
@@ -71,6 +71,8 @@ export interface LatchkeyOptions {
   crashPoints?: CrashPoints
   /** Without it, those in the folder. */
   skills?: ReadonlyMap<string, Skill>
+  /** One that has learnt these skills already. */
+  router?: Router
   store?: Pick<OpenStoreOptions, 'inMemory' | 'template' | 'onFirstRun'>
   /** Where it is counted what this process does. */
   metrics?: Metrics
@@ -92,9 +94,10 @@ export interface Latchkey {
 
 export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey> {
   const { config, organisation, log, clock = systemClock, role = 'all', metrics = createMetrics() } = options
+  const timing = options.timing ?? usualTiming
   const skills = options.skills ?? (await loadSkills())
   checkChoices(organisation, skills)
-  const parts = await openParts({ config, clock, log, skills, organisation, role, metrics, store: options.store })
+  const parts = await openParts({ ...options, clock, skills, role, metrics, timing })
   const { keys, store, ledger, bindings, freezes, directory, callers, clockCheck } = parts
   const alarm = (at: Record<string, string>, error: LatchkeyError) =>
     alarmAt({ ...parts, clock, log, organisation }, at, error)
@@ -117,8 +120,8 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     ...proving({ config, role, clock, log }),
     freezes,
     mail: config.mail && watchedMailer(createMailer(config.mail), { metrics, log }),
-    router: createEmbeddedRouter(routable(skills), shippedData),
-    timing: options.timing ?? usualTiming,
+    router: options.router ?? createEmbeddedRouter(routable(skills), shippedData),
+    timing,
     crashPoints: options.crashPoints ?? noCrashPoints,
     sleep: async (ms, signal) => void (await realSleep(ms, undefined, signal ? { signal } : {})),
     pushes: createPushes(callers.verifier),
@@ -139,6 +142,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
       await receiving?.beat()
       await noteRolesBefore(core, movedMs)
       await reconcile(core)
+      await jobs.wake()
     },
     // One platform that shut Latchkey out must not take the others with it: the log and the audit channel tell of it.
     isReady: async () =>

@@ -5,6 +5,7 @@ import type { Action } from './action.ts'
 import { actions } from './actions/index.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
+import type { Timing } from './core.ts'
 import type { Directory } from './directory.ts'
 import { type CallerOptions, createCaller, type JumpCloudCaller } from './jumpcloud/client.ts'
 import { type ClockCheck, createClockCheck } from './jumpcloud/clock-check.ts'
@@ -46,6 +47,7 @@ export interface PartsOptions {
   skills: ReadonlyMap<string, Skill>
   organisation?: Organisation | undefined
   metrics?: Metrics | undefined
+  timing?: Pick<Timing, 'repeatMs'> | undefined
   store?: Pick<OpenStoreOptions, 'inMemory' | 'template' | 'onFirstRun'> | undefined
 }
 
@@ -68,11 +70,12 @@ export async function openParts({
   skills,
   organisation,
   metrics,
+  timing,
   role = 'all',
   store: how,
 }: PartsOptions): Promise<Parts> {
   const clockCheck = createClockCheck()
-  const callers = createCallers(config, { clock, log, metrics, skills, organisation, role, clockCheck })
+  const callers = createCallers(config, { clock, log, metrics, timing, skills, organisation, role, clockCheck })
   const store = await openStore({
     ...how,
     databaseUrl: config.databaseUrl,
@@ -118,8 +121,9 @@ function createCallers(
     role,
     log,
     metrics,
+    timing,
     clockCheck,
-  }: Pick<PartsOptions, 'clock' | 'skills' | 'organisation' | 'log' | 'metrics'> & {
+  }: Pick<PartsOptions, 'clock' | 'skills' | 'organisation' | 'log' | 'metrics' | 'timing'> & {
     role: ProcessRole
     clockCheck: ClockCheck
   },
@@ -133,6 +137,7 @@ function createCallers(
     hosts: jumpcloudHosts(region, overrides),
     skillsNeeding: (scopes) => skillsNeeding(needs, scopes),
     observe: watchCalls(log, metrics),
+    repeatMs: timing?.repeatMs,
     clockCheck,
     pauses: createPauses(clock),
   }

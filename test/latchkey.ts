@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { DateTime } from 'luxon'
 import { movableClock } from '../src/clock.ts'
+import type { Router } from '../src/conversation/router/router.ts'
 import type { CrashPoint, GateCore, ProofCore } from '../src/core.ts'
 import { freePort } from '../src/demo/free-port.ts'
 import { createPhone, type Phone } from '../src/demo/phone.ts'
@@ -91,6 +92,9 @@ export interface TestOptions {
   secret?: string
 }
 
+/** Learnt once by each worker from the skills of the folder: it takes a third of a second, and comes out the same each time. */
+const learnt: { router?: Router } = {}
+
 /** Far more than anything takes here, also on a machine that does much else. */
 const patienceMs = 60_000
 
@@ -144,14 +148,15 @@ export async function startTestLatchkey(options: TestOptions = {}): Promise<Test
     },
     store: place.embedded,
     organisation: options.organisation?.(example) ?? example,
-    ...(options.skills && { skills: options.skills }),
     log,
     web,
     clock,
-    timing: { pushPollMs: 60, readBackMs: 5 },
+    timing: { pushPollMs: 60, readBackMs: 5, repeatMs: 10 },
     crashPoints: { reach: async (point) => options.atPoint?.(point) },
     adapters: () => chats.map(({ adapter }) => adapter),
+    ...(options.skills ? { skills: options.skills } : learnt),
   })
+  if (!options.skills) learnt.router ??= latchkey.core.router
   const { core } = latchkey
   if (port) await web.listen(port, '127.0.0.1')
   for (const { account } of before ? [] : chats)

@@ -49,7 +49,7 @@ export async function startSlackLatchkey(options: FakeSlackOptions = {}) {
     organisation: demoOrganisation({ platform: 'slack', id: 'C0AUDIT01' }),
     log,
     clock,
-    timing: { pushPollMs: 50, readBackMs: 10 },
+    timing: { pushPollMs: 50, readBackMs: 10, repeatMs: 10 },
     adapters: ({ isNew }) => [
       createSlackAdapter({
         botToken: slack.botToken,

@@ -43,6 +43,12 @@ export async function openTestStore({
   }
 }
 
+/** The embedded store in a folder, from the template: making a database from nothing is another test's subject, and slow. */
+export async function storeInFolder(folder: string): Promise<void> {
+  const template = await openAsBlob(inject('storeTemplate'))
+  await (await openStore({ folder, template, queues: [], clock: systemClock })).close()
+}
+
 /** For `startLatchkey`: in memory from the template, or a database of its own on PostgreSQL. */
 export async function storeOfItsOwn(on?: 'embedded'): Promise<{
   databaseUrl: string | undefined

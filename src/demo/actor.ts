@@ -102,7 +102,7 @@ export async function act(settings: ActorSettings, platform: Platform): Promise<
     role: settings.role,
     clock,
     // People in a script answer at once, so the waits between two looks are short.
-    timing: { pushPollMs: 150, readBackMs: 60 },
+    timing: { pushPollMs: 150, readBackMs: 60, repeatMs: 60 },
     crashPoints: {
       async reach(point) {
         if (point === end) process.kill(process.pid, 'SIGKILL')

@@ -25,6 +25,8 @@ export interface CallerOptions {
   dispatcher?: Dispatcher | undefined
   random?: () => number
   sleep?: Sleep
+  /** The longest first wait before a repeat. */
+  repeatMs?: number | undefined
   /** Per attempt, from connecting to the last byte. */
   timeoutMs?: number
   maxConcurrent?: number
@@ -76,7 +78,7 @@ export function createCaller(options: CallerOptions): JumpCloudCaller {
 }
 
 async function callWithRepeats(parts: Parts, endpoint: Endpoint, input: CallInput, target: Target): Promise<Answer> {
-  const { random = Math.random, sleep = realSleep } = parts
+  const { sleep = realSleep } = parts
   const canRepeat = isRead(endpoint) || endpoint.repeat === 'safe'
   let perhapsDone = false
   for (let done = 0; ; done++) {
@@ -90,7 +92,7 @@ async function callWithRepeats(parts: Parts, endpoint: Endpoint, input: CallInpu
     // Nobody waits for a long pause to end: they are told when it does.
     if (parts.pauses && (verdict.askedMs ?? 0) > longestWait) throw final
     perhapsDone ||= hasCode(error, 'jumpcloud-unknown-outcome')
-    if (!(await slept(sleep(waitBefore(done, verdict.askedMs, random), input.signal)))) throw final
+    if (!(await slept(sleep(waitBefore(done, verdict.askedMs, parts), input.signal)))) throw final
   }
 }
 

@@ -9,7 +9,8 @@ export const realSleep: Sleep = async (ms, signal) => {
 }
 
 export const longestWait = 30_000
-const firstStep = 500
+/** The longest first wait. */
+export const usualRepeatMs = 500
 
 /** Milliseconds that `Retry-After` asks for (seconds or a date), unlimited; undefined when absent or senseless. */
 export function askedWait(header: string | undefined, clock: Clock): number | undefined {
@@ -22,5 +23,8 @@ export function askedWait(header: string | undefined, clock: Clock): number | un
   return Number.isNaN(ms) ? undefined : Math.max(0, ms)
 }
 
-export const waitBefore = (repeat: number, asked: number | undefined, random: () => number): number =>
-  Math.min(longestWait, asked ?? random() * firstStep * 2 ** repeat)
+export const waitBefore = (
+  repeat: number,
+  asked: number | undefined,
+  { random = Math.random, repeatMs = usualRepeatMs }: { random?: () => number; repeatMs?: number | undefined },
+): number => Math.min(longestWait, asked ?? random() * repeatMs * 2 ** repeat)

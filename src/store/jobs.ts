@@ -19,6 +19,8 @@ const usualConcurrency = 2
 const siblingPollSeconds = 30
 
 export interface RunningJobs {
+  /** Takes what is due now without waiting for the next look: after a clock was moved. */
+  wake(): Promise<void>
   /** Takes no new jobs, tells the running ones through their signal, and waits for them. The store stays open. */
   stop(): Promise<void>
   /**
@@ -65,9 +67,10 @@ export async function startJobs<Deps>(
       log?.debug({ job: name, result, ms: Math.round(performance.now() - began) }, 'a job ended')
       return ran
     })
+  const firsts = new Map<string, string>()
   for (const [name, job] of Object.entries(jobs)) {
     await boss.updateQueue(name, { ...queueDefaults, retryLimit: job.queue?.retryLimit ?? queueDefaults.retryLimit })
-    await startWorkers(boss, name, concurrencyOf(job), (delivery) => run(name, job, delivery))
+    firsts.set(name, await startWorkers(boss, name, concurrencyOf(job), (delivery) => run(name, job, delivery)))
   }
   const near = createNear({
     concurrency: Object.fromEntries(
@@ -98,7 +101,8 @@ export async function startJobs<Deps>(
       await near.stop()
       await Promise.all([...Object.keys(jobs), deadLetter].map((name) => boss.offWork(name, { wait: true })))
     },
-    idle: (timeoutMs = 30_000) => waitUntilIdle(store, near, Object.keys(jobs), timeoutMs),
+    wake: async () => void (await lookAtDue(store, firsts)),
+    idle: (timeoutMs = 30_000) => waitUntilIdle(store, near, firsts, timeoutMs),
   }
 }
 
@@ -137,7 +141,7 @@ async function startWorkers(
   name: string,
   count: number,
   run: (delivery: Delivery) => Promise<JobResult>,
-): Promise<void> {
+): Promise<string> {
   const workers: string[] = []
   for (let place = 0; place < count; place += 1) {
     const seconds = place === 0 ? 1 : siblingPollSeconds
@@ -156,6 +160,7 @@ async function startWorkers(
     })
     workers.push(id)
   }
+  return workers[0] ?? ''
 }
 
 /** That of whoever enqueued it; a job that comes by itself begins one. */
@@ -195,14 +200,22 @@ async function scheduleCron<Deps>({ boss }: OpenStore, jobs: Record<string, Job<
       await boss.schedule(name, job.queue.cron, {}, { tz: 'UTC', singletonKey: 'cron' })
 }
 
-async function waitUntilIdle(store: OpenStore, near: Near, names: string[], timeoutMs: number): Promise<void> {
+type Firsts = ReadonlyMap<string, string>
+
+/** What runs or is due. For what is due the first worker of its queue is woken: nobody who looks here waits for its next poll. */
+async function lookAtDue({ db, boss }: OpenStore, firsts: Firsts): Promise<{ name: string; state: string }[]> {
+  const { rows } = await sql<{ name: string; state: string }>`SELECT DISTINCT name, state::text AS state FROM pgboss.job
+    WHERE name = ANY(${[...firsts.keys()]}::text[])
+    AND (state = 'active' OR (state IN ('created', 'retry') AND start_after <= now())) ORDER BY name, state`.execute(db)
+  for (const { name, state } of rows) if (state !== 'active') boss.notifyWorker(firsts.get(name) ?? '')
+  return rows
+}
+
+async function waitUntilIdle(store: OpenStore, near: Near, firsts: Firsts, timeoutMs: number): Promise<void> {
   const deadline = performance.now() + timeoutMs
-  const due = sql<{ name: string; state: string }>`SELECT DISTINCT name, state::text AS state FROM pgboss.job
-    WHERE name = ANY(${names}::text[])
-    AND (state = 'active' OR (state IN ('created', 'retry') AND start_after <= now())) ORDER BY name, state`
   for (;;) {
     const isIdle = near.isIdle()
-    const { rows } = await due.execute(store.db)
+    const rows = await lookAtDue(store, firsts)
     if (isIdle && rows.length === 0 && near.isIdle()) return
     if (performance.now() > deadline) {
       const left = rows.map(({ name, state }) => `${name} (${state})`).join(', ')

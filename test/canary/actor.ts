@@ -84,7 +84,7 @@ async function act(settings: CanarySettings): Promise<void> {
     role: settings.role,
     web,
     clock,
-    timing: { pushPollMs: 60, readBackMs: 20 },
+    timing: { pushPollMs: 60, readBackMs: 20, repeatMs: 20 },
     crashPoints: {
       async reach(point) {
         if (point === settings.dieAt) process.kill(process.pid, 'SIGKILL')

@@ -4,14 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { examplePath } from '../organisation/example.ts'
+import { storeInFolder } from '../store.ts'
 import { runLatchkey } from './run-latchkey.ts'
 
 test('one command stops, and alone it does not start again', { timeout: 240_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-freeze-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const data = join(folder, 'data')
+  await storeInFolder(data)
   const environment = {
     LATCHKEY_SECRET: '0123456789abcdef0123456789abcdef',
-    LATCHKEY_DATA: join(folder, 'data'),
+    LATCHKEY_DATA: data,
     LATCHKEY_POLICY: examplePath,
     // Never used: stopping needs nothing of JumpCloud.
     JUMPCLOUD_API_KEY: 'jca_not_a_key',

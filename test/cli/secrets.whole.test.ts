@@ -4,14 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { examplePath } from '../organisation/example.ts'
+import { storeInFolder } from '../store.ts'
 import { runLatchkey } from './run-latchkey.ts'
 
 test('a store goes from one secret to the next', { timeout: 240_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-secrets-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const data = join(folder, 'data')
+  await storeInFolder(data)
   const [old, next] = ['0123456789abcdef0123456789abcdef', 'fedcba9876543210fedcba9876543210']
   const environment = {
-    LATCHKEY_DATA: join(folder, 'data'),
+    LATCHKEY_DATA: data,
     LATCHKEY_POLICY: examplePath,
     // Never used: nothing is asked of JumpCloud.
     JUMPCLOUD_API_KEY: 'jca_not_a_key',

@@ -1,5 +1,5 @@
 // The command `start` as an operator runs it: alive at once, ready later, watched on a port of its own, and gone when told.
-import { mkdtempSync, openAsBlob, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
@@ -7,10 +7,9 @@ import { systemClock } from '../../src/clock.ts'
 import { freePort } from '../../src/demo/free-port.ts'
 import { sandboxKey } from '../../src/sandbox/keys.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
-import { openStore } from '../../src/store/open.ts'
 import { startFakeSlack } from '../fakes/slack.ts'
 import { examplePath } from '../organisation/example.ts'
-import { storeOfItsOwn } from '../store.ts'
+import { storeInFolder, storeOfItsOwn } from '../store.ts'
 import { runLatchkey } from './run-latchkey.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-start-'))
@@ -19,9 +18,7 @@ let slack: Awaited<ReturnType<typeof startFakeSlack>>
 beforeAll(async () => {
   sandbox = await startSandbox({ clock: systemClock })
   slack = await startFakeSlack({ clock: systemClock })
-  // Making a database is another test's subject, and slow.
-  const template = await openAsBlob(inject('storeTemplate'))
-  await (await openStore({ folder, template, queues: [], clock: systemClock })).close()
+  await storeInFolder(folder)
 })
 afterAll(async () => {
   await slack?.close()

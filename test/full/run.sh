@@ -12,30 +12,49 @@ bash test/full/install.sh postgresql chromium
 # Also when it was started without npm, which would have put this Node and these tools first.
 export PATH="$PWD/node_modules/.bin:$PATH"
 
-times=()
+folder=$(mktemp -d /tmp/latchkey-full-XXXXXX)
+trap 'rm -rf "$folder"' EXIT
+
 part() {
   local name=$1 began=$SECONDS
   shift
   printf '\n== %s\n' "$name"
   "$@"
-  times+=("$(printf '%4ds  %s' $((SECONDS - began)) "$name")")
+  printf '%4ds  %s\n' $((SECONDS - began)) "$name" >>"$folder/times"
 }
 
-part 'the store, its jobs and the ledger on PostgreSQL' \
-  vitest run --config test/vitest.config.ts test/store test/ledger test/requests/move.test.ts test/requests/races.test.ts \
-  test/gate/overtaken.test.ts test/gate/frozen-meanwhile.test.ts
-part 'whole processes, the wizard in a terminal, and the browser' \
-  env -u TEST_DATABASE_URL vitest run --config test/full/vitest.config.ts --exclude 'test/full/local-slack.test.ts' \
-  --exclude 'test/full/kills.test.ts'
-part 'an edge and a worker, as they are started' \
-  vitest run --config test/full/vitest.config.ts test/cli/start.whole.test.ts
-part 'kills on both stores' vitest run --config test/full/vitest.config.ts test/full/kills.test.ts
-# The demo plays all of them on this store: here those in which both platforms have a part, or a process dies.
-part 'four model conversations on the wire, on the embedded store' \
-  env -u TEST_DATABASE_URL vitest run --config test/e2e/vitest.config.ts \
-  -t 'on Slack, decided on Teams .*(Leo asks|Leo lost|The process is killed|A guest)'
-part 'the model conversations on the wire, on PostgreSQL, in parts' \
-  vitest run --config test/e2e/vitest.config.ts -t 'on Teams, with one edge and one worker '
+processes() {
+  part 'whole processes, the wizard in a terminal, and the browser' \
+    env -u TEST_DATABASE_URL vitest run --config test/full/vitest.config.ts --exclude 'test/full/local-slack.test.ts' \
+    --exclude 'test/full/kills.test.ts'
+  # The demo plays all of them on this store: here those in which both platforms have a part, or a process dies.
+  part 'four model conversations on the wire, on the embedded store' \
+    env -u TEST_DATABASE_URL vitest run --config test/e2e/vitest.config.ts \
+    -t 'on Slack, decided on Teams .*(Leo asks|Leo lost|The process is killed|A guest)'
+}
 
+on_postgres() {
+  part 'the store, its jobs and the ledger on PostgreSQL' \
+    vitest run --config test/vitest.config.ts test/store test/ledger test/requests/move.test.ts test/requests/races.test.ts \
+    test/gate/overtaken.test.ts test/gate/frozen-meanwhile.test.ts
+  # The other tests of this file use no PostgreSQL: the other lane has them.
+  part 'an edge and a worker, as they are started' \
+    vitest run --config test/full/vitest.config.ts test/cli/start.whole.test.ts -t 'apart: the worker has no port'
+  part 'kills on both stores' vitest run --config test/full/vitest.config.ts test/full/kills.test.ts
+  part 'the model conversations on the wire, on PostgreSQL, in parts' \
+    vitest run --config test/e2e/vitest.config.ts -t 'on Teams, with one edge and one worker '
+}
+
+# Side by side: much of either is waiting, for a browser or for a dead process's jobs to become free. Neither is the left
+# side of an || or of an if, where a failed part would not end it. What the second one says is shown whole at its end.
+processes &
+first=$!
+on_postgres >"$folder/said" 2>&1 &
+second=$!
+code=0
+wait "$first" || code=$?
+wait "$second" || code=$?
+cat "$folder/said"
 printf '\ntest:full\n'
-printf '  %s\n' "${times[@]}"
+sed 's/^/  /' "$folder/times"
+exit "$code"

@@ -1,15 +1,14 @@
 // Two of Latchkey on one data folder: the second is refused in one calm line that names the first.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, openAsBlob, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { systemClock } from '../../src/clock.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../../src/demo/free-port.ts'
-import { openStore } from '../../src/store/open.ts'
 import { type FakeSlack, startFakeSlack } from '../fakes/slack.ts'
 import { examplePath } from '../organisation/example.ts'
+import { storeInFolder } from '../store.ts'
 
 const entry = join(import.meta.dirname, '../../src/cli/latchkey.js')
 const started: ChildProcess[] = []
@@ -19,9 +18,7 @@ let slack: FakeSlack
 beforeAll(async () => {
   slack = await startFakeSlack()
   folder = mkdtempSync(join(tmpdir(), 'latchkey-twice-'))
-  const template = await openAsBlob(inject('storeTemplate'))
-  const store = await openStore({ folder, template, clock: systemClock, queues: [] })
-  await store.close()
+  await storeInFolder(folder)
 })
 afterAll(async () => {
   for (const child of started) {

@@ -81,7 +81,7 @@ export async function startDemo({ port, databaseUrl, store }: DemoOptions): Prom
       log,
       web,
       clock,
-      timing: { pushPollMs: 500, readBackMs: 300 },
+      timing: { pushPollMs: 500, readBackMs: 300, repeatMs: 250 },
       adapters: (parts) => {
         let moved = clock.now().getTime() - Date.now()
         playground = createPlayground({

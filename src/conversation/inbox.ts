@@ -114,7 +114,7 @@ async function submit(deps: Taking, came: Submit, intent: Intent): Promise<AtOnc
   if (intent.do === 'type-code') {
     const on = { request: intent.request, hash: intent.hash, account: came.account }
     // The code itself is never stored: what is kept is that a right one was typed.
-    const wrong = await deps.store.tx((tx) => typeCode(tx, deps, on, came.values.code ?? ''))
+    const wrong = await deps.store.tx((tx) => typeCode(tx, deps, on, came.values.code ?? ''), { goesFirst: true })
     return wrong ? fieldErrors(deps, came, { code: wrong }) : nothing
   }
   const reason = came.values.reason?.trim() ?? ''

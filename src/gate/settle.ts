@@ -1,5 +1,5 @@
 // How a run begins and ends: the state, the ledger, and the messages to everyone concerned, in one transaction each.
-import { type Expression, type SqlBool, sql } from 'kysely'
+import { sql } from 'kysely'
 import { actionOf } from '../action.ts'
 import { later, seconds } from '../clock.ts'
 import type { GateCore } from '../core.ts'
@@ -15,7 +15,8 @@ import { doneSteps } from '../requests/done-steps.ts'
 import { takesBack } from '../requests/ending.ts'
 import { move } from '../requests/move.ts'
 import type { Request } from '../requests/request.ts'
-import { begunSeal, endStates } from '../requests/states.ts'
+import { saysOver } from '../requests/says-over.ts'
+import { begunSeal } from '../requests/states.ts'
 import { votesOn } from '../requests/votes.ts'
 import type { Tx } from '../store/store.ts'
 import { at, type Text, text } from '../words/text.ts'
@@ -46,17 +47,6 @@ export const hasGiven = async (deps: GateCore, request: Request): Promise<boolea
   hasBegun(deps, request) &&
   (await ownRecords(deps.store.db, deps, { request: request.id }, ['request.done'])).length > 0
 
-async function hasSaid({ store }: Pick<GateCore, 'store'>, { id }: Request, events: readonly LedgerEvent[]) {
-  const said = await store.db
-    .selectFrom('ledger')
-    .select('seq')
-    .where('request_id', '=', id)
-    .where('event', 'in', [...events])
-    .limit(1)
-    .executeTakeFirst()
-  return said !== undefined
-}
-
 /**
  * Rows can be set back by whoever can write to the database; the chain of the ledger cannot, unseen. That nothing more runs
  * is believed of anybody's record; that access has ended of our own alone, or a record would keep it for somebody.
@@ -68,21 +58,7 @@ export const isOver = async (
 ): Promise<boolean> =>
   phase === 'end'
     ? (await ownRecords(deps.store.db, deps, { request: request.id }, lastWords.end)).length > 0
-    : hasSaid(deps, request, lastWords[phase])
-
-/** Denied, cancelled or otherwise over, as `move` wrote it: what is set back to `ready` afterwards is not begun. */
-export async function hasEnded({ store }: Pick<GateCore, 'store'>, { id }: Request): Promise<boolean> {
-  const said = await store.db
-    .selectFrom('ledger')
-    .select('seq')
-    .where('request_id', '=', id)
-    .where((or) => or.or([or('event', '=', 'row.tampered'), endedAs]))
-    .limit(1)
-    .executeTakeFirst()
-  return said !== undefined
-}
-
-const endedAs: Expression<SqlBool> = sql`body::jsonb -> 'data' ->> 'to' = ANY(${[...endStates]}::text[])`
+    : saysOver(deps, request, sql`event = ANY(${[...lastWords[phase]]}::text[])`)
 
 export const begin = (deps: GateCore, request: Request): Promise<boolean> =>
   deps.store.tx((tx) =>

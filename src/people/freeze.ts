@@ -56,7 +56,8 @@ export function createFreezes({
     // Two who freeze and lift at one moment follow one another, by the lock that the ledger takes anyway.
     await tx.db.selectFrom('ledger_head').select('seq').where('id', '=', 1).forUpdate().execute()
     const before = await read(scope, tx.db)
-    if (before.isFrozen === isFrozen) return false
+    // Frozen only because its row is not sound, it would be free again once that row is put back.
+    if (before.isSound && before.isFrozen === isFrozen) return false
     const row = { is_frozen: isFrozen, changes: (await changesOf(scope, tx.db)) + 1, by, why, at: clock.now() }
     const kept = { ...row, mac: keys.mac('freeze', freezeSeal({ scope, ...row })) }
     await tx.db

@@ -61,6 +61,18 @@ export async function makeRecoveryCodes(
   return codes
 }
 
+/** Which were used after the copy of a store was made is not known: then none of them counts. Believed of anybody's record. */
+async function wasPutBackSince(db: Db, addedAt: Date): Promise<boolean> {
+  const said = await db
+    .selectFrom('ledger')
+    .select('seq')
+    .where('event', '=', 'store.restored')
+    .where('at', '>=', addedAt)
+    .limit(1)
+    .executeTakeFirst()
+  return said !== undefined
+}
+
 /** Uses one up. False: it is none of this person's, was used before, or still rests. */
 export async function useRecoveryCode(
   tx: Tx,
@@ -72,7 +84,7 @@ export async function useRecoveryCode(
   const usable = (await factorsOf(tx.db, deps, person)).find(
     (factor) => factor.kind === 'recovery-codes' && isRested(factor, deps.clock.now()),
   )
-  if (!usable) return false
+  if (!usable || (await wasPutBackSince(tx.db, usable.addedAt))) return false
   const row = await tx.db
     .selectFrom('recovery_code')
     .selectAll()

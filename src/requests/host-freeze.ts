@@ -8,6 +8,7 @@ import { text } from '../words/text.ts'
 import { rulesFor } from './approvers.ts'
 import { requesterProofs } from './proofs.ts'
 import { loadRequest, type Request } from './request.ts'
+import { hasEnded } from './says-over.ts'
 import { soundVotes } from './sound-votes.ts'
 
 type Deps = Pick<Core, 'store' | 'keys' | 'clock' | 'ledger' | 'freezes' | 'directory' | 'organisation' | 'actions'>
@@ -53,7 +54,7 @@ async function agreedInChat(deps: Deps): Promise<Request | undefined> {
   for (const { id } of rows) {
     const request = await loadRequest(deps.store.db, deps, requestId.parse(id))
     const isMeant = request.plan.steps.every(({ action }) => action === 'unfreeze-house')
-    if (!isMeant || request.expiresAt <= deps.clock.now()) continue
+    if (!isMeant || request.expiresAt <= deps.clock.now() || (await hasEnded(deps, request))) continue
     if (!proves('S1', await requesterProofs(deps.store.db, deps, request), [])) continue
     const votes = await soundVotes(deps.store.db, deps, request)
     if (votes.some(({ decision }) => decision === 'deny')) continue

@@ -35,14 +35,21 @@ const goingOn: readonly RequestState[] = [...openStates, 'running', 'undoing']
 /** Before anything runs and any door opens. Of several processes that start, the first does it. */
 export async function stopIfRestored(deps: Deps): Promise<void> {
   const here = await placeOf(deps.store)
+  if (here.includes('unread'))
+    deps.log.warn(
+      { here },
+      'the database tells too little of where it lives: say `store restored` after putting a copy back',
+    )
   const found = await standing(deps.store.db, deps, here)
   if (found === 'here') return
-  const contacts = found === 'elsewhere' ? await securityAccounts(deps) : []
+  const contacts = found === 'unnoted' ? [] : await securityAccounts(deps)
   const restored = await deps.store.tx(async (tx) => {
     await holdRequests(tx)
     const still = await standing(tx.db, deps, here)
     if (still === 'unnoted') await notePlace(tx, deps, here)
-    return still === 'elsewhere' ? stop(tx, deps, { by: 'system', here, contacts }) : undefined
+    return still === 'elsewhere' || still === 'changed'
+      ? stop(tx, deps, { by: 'system', why: still, here, contacts })
+      : undefined
   })
   if (restored)
     deps.log.error(
@@ -57,22 +64,23 @@ export async function stopRestored(deps: Deps): Promise<Restored> {
   const contacts = await securityAccounts(deps)
   return deps.store.tx(async (tx) => {
     await holdRequests(tx)
-    return stop(tx, deps, { by: 'host', here, contacts })
+    return stop(tx, deps, { by: 'host', why: 'said', here, contacts })
   })
 }
 
-/** Whoever starts now waits here; whoever runs still, after a replica took over, takes locks in the same order. */
+/** Whoever starts now waits here. Whoever runs still, after a replica took over, may have to repeat what it was doing. */
 const holdRequests = ({ db }: Tx): Promise<unknown> => sql`LOCK TABLE request IN EXCLUSIVE MODE`.execute(db)
 
 interface Stop {
   by: By
+  why: 'said' | 'elsewhere' | 'changed'
   here: string
   /** Looked up before. */
   contacts: readonly Account[]
 }
 
 /** Its caller holds the requests. */
-async function stop(tx: Tx, deps: Deps, { by, here, contacts }: Stop): Promise<Restored> {
+async function stop(tx: Tx, deps: Deps, { by, why, here, contacts }: Stop): Promise<Restored> {
   const last = await tx.db.selectFrom('ledger').select(['seq', 'at']).orderBy('seq', 'desc').limit(1).executeTakeFirst()
   const restored = await endAll(tx, deps, contacts, by)
   await voidCodes(tx, deps)
@@ -82,6 +90,7 @@ async function stop(tx: Tx, deps: Deps, { by, here, contacts }: Stop): Promise<R
     tone: 'bad',
     title: text('audit.restored', { ended, begun }),
     body: [
+      ...(why === 'changed' ? [text('audit.restored-changed')] : []),
       ...(last ? [text('audit.restored-until', { record: last.seq, until: at(last.at) })] : []),
       text('audit.restored-lent'),
       text('audit.restored-people'),
@@ -89,7 +98,11 @@ async function stop(tx: Tx, deps: Deps, { by, here, contacts }: Stop): Promise<R
     ],
   })
   await deps.freezes.freeze('house', { by, why: 'restored' }, tx)
-  await deps.ledger.append(tx, { actor: by, event: 'store.restored', body: { ended, begun, after: last?.seq ?? 0 } })
+  await deps.ledger.append(tx, {
+    actor: by,
+    event: 'store.restored',
+    body: { ended, begun, why, after: last?.seq ?? 0 },
+  })
   return restored
 }
 

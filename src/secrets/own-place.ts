@@ -8,16 +8,15 @@ export const placeSeal = ({ place, noted_at }: { place: string | null; noted_at:
   at: noted_at?.toISOString() ?? null,
 })
 
-/** `unnoted`: as its table was made. A row that is gone, or not as Latchkey wrote it, says nothing: then it is elsewhere. */
-export async function standing(
-  db: Store['db'] | Tx['db'],
-  { keys }: { keys: Keys },
-  here: string,
-): Promise<'here' | 'elsewhere' | 'unnoted'> {
+/** `unnoted`: as its table was made. `changed`: gone, or not as Latchkey wrote it; it is believed as little as one elsewhere. */
+export type Standing = 'here' | 'elsewhere' | 'changed' | 'unnoted'
+
+export async function standing(db: Store['db'] | Tx['db'], { keys }: { keys: Keys }, here: string): Promise<Standing> {
   const row = await db.selectFrom('own_place').selectAll().where('id', '=', 1).executeTakeFirst()
-  if (!row) return 'elsewhere'
+  if (!row) return 'changed'
   if (row.place === null) return 'unnoted'
-  return row.place === here && keys.isMac('own-place', placeSeal(row), row.mac) ? 'here' : 'elsewhere'
+  if (!keys.isMac('own-place', placeSeal(row), row.mac)) return 'changed'
+  return row.place === here ? 'here' : 'elsewhere'
 }
 
 export async function notePlace(tx: Tx, { keys, clock }: { keys: Keys; clock: Clock }, place: string): Promise<void> {

@@ -256,7 +256,7 @@ inline gate() {
   d_step { state == ready -> plan = hash }
   if
   :: ended ->
-     // src/gate/settle.ts: hasEnded
+     // src/requests/says-over.ts: hasEnded
      if
      :: state == ready -> alarms()
      :: state != ready // too late

@@ -54,6 +54,15 @@ test('a used code whose row is set back is not used again', async () => {
   await expect(use('tom.okafor', code)).rejects.toThrow(expect.objectContaining({ code: 'tampered' }))
 })
 
+test('those of before a store was put back count no more, also when their rows come back; new ones do', async () => {
+  const [old = ''] = await make('jonas.weber')
+  await it.core.store.tx((tx) => it.core.ledger.append(tx, { actor: 'host', event: 'store.restored', body: {} }))
+  expect(await use('jonas.weber', old)).toBe(false)
+  it.clock.advance(1000)
+  const [fresh = ''] = await make('jonas.weber')
+  expect(await use('jonas.weber', fresh)).toBe(true)
+})
+
 test('whoever had some once is no beginner any more, also when they are removed', async () => {
   const person = idFor('hannah.fischer')
   expect(await hadAny(it.core, person)).toBe(false)

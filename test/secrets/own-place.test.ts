@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { systemClock as clock } from '../../src/clock.ts'
+import { isOver } from '../../src/gate/settle.ts'
 import { loadRequest, type Request } from '../../src/requests/request.ts'
 import { noteMoved, stopIfRestored, stopRestored } from '../../src/requests/restored.ts'
+import { hasEnded } from '../../src/requests/says-over.ts'
 import { notePlace, placeSeal } from '../../src/secrets/own-place.ts'
 import { placeOf } from '../../src/store/place.ts'
 import { openPostgres } from '../../src/store/postgres.ts'
@@ -24,7 +26,10 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await noteMoved(deps)
-  await deps.freezes.unfreeze('house', { by: 'host', why: 'test' })
+  const how = { by: 'host', why: 'test' } as const
+  // So that a row of it stands there, also for the first test.
+  await deps.freezes.freeze('house', how)
+  await deps.freezes.unfreeze('house', how)
   const { seq } = await deps.store.db.selectFrom('ledger_head').select('seq').executeTakeFirstOrThrow()
   last = seq
 })
@@ -72,6 +77,15 @@ describe('frozen at the start, once', () => {
     expect(await deps.freezes.isFrozen('house')).toBe(true)
   })
 
+  test('also when the freeze was made unsound before, and is put back afterwards', async () => {
+    const free = await deps.store.db.selectFrom('freezing').selectAll().where('scope', '=', 'house').execute()
+    await deps.store.db.updateTable('freezing').set({ mac: 'spoilt' }).where('scope', '=', 'house').execute()
+    await stopRestored(deps)
+    for (const row of free) await deps.store.db.updateTable('freezing').set(row).where('scope', '=', 'house').execute()
+    expect(await events()).toEqual(['house.frozen', 'store.restored'])
+    expect(await deps.freezes.isFrozen('house')).toBe(true)
+  })
+
   test('under its seal it names another place', async () => {
     await deps.store.tx((tx) => notePlace(tx, deps, 'elsewhere'))
     const row = await deps.store.db.selectFrom('own_place').selectAll().executeTakeFirstOrThrow()
@@ -107,6 +121,23 @@ test('a request whose row was changed ends as well, and does not keep the others
   await deps.store.db.updateTable('request').set({ shown_mac: '' }).where('id', '=', changed.id).execute()
   expect(await stopRestored(deps)).toEqual({ ended: 1, begun: 0 })
   expect(await statesOf([changed, other])).toEqual(['failed', 'cancelled'])
+})
+
+test('a request that was hidden meanwhile is over as well, and one of after it is not', async () => {
+  const hidden = await aStoredRequest(deps, { row: { state: 'done' } })
+  const record = (request: Request) =>
+    deps.store.tx((tx) =>
+      deps.ledger.append(tx, { actor: 'system', event: 'request.asked', request: request.id, body: {} }),
+    )
+  await record(hidden)
+  expect(await hasEnded(deps, hidden)).toBe(false)
+  expect(await stopRestored(deps)).toEqual({ ended: 0, begun: 0 })
+  const later = await aStoredRequest(deps, { row: { state: 'ready' } })
+  await record(later)
+  expect(await Promise.all([hidden, later].map((one) => hasEnded(deps, one)))).toEqual([true, false])
+  for (const phase of ['run', 'undo'] as const) expect(await isOver(deps, hidden, phase)).toBe(true)
+  // What was lent has an end of its own, and that end still comes.
+  expect(await isOver(deps, hidden, 'end')).toBe(false)
 })
 
 test('a store that was moved whole is noted where it is, and freezes nothing', async () => {

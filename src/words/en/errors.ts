@@ -33,6 +33,8 @@ export const errorWords = {
     'The data folder {folder} is in use by {holder}. Stop that copy first, or set DATABASE_URL to use PostgreSQL with several.',
   'error.store-unsafe': 'The embedded database cannot promise that data survives a power cut: {reason}',
   'error.store-unreachable': 'The database does not answer: {reason}',
+  'error.store-put-back':
+    'This store stands in another place than before, or was put back from a copy. Say which before you move it: `npm run latchkey -- store restored`, or `store moved` if nothing was lost.',
   'error.store-moved':
     'This store was moved to another place and is not used any more, so that nothing is asked or done twice. Start with the other one: DATABASE_URL or LATCHKEY_DATA says which.',
   'error.other-secret':

@@ -24,6 +24,8 @@ export const storeWords = {
     'Latchkey was put back from a copy. {ended, plural, one {One open request was} other {# open requests were}} ended, and {begun, plural, =0 {none had begun} one {one that had begun needs a person} other {# that had begun need a person}}. Nothing is changed until two people start Latchkey again.',
   'audit.restored-until':
     'The copy ends on {until}, with record {record, number, ::group-off} of the ledger. What was done after that stands in this channel, and nowhere else.',
+  'audit.restored-changed':
+    'The note of where the store lives was changed or removed by somebody, not by Latchkey: please treat it as an attack.',
   'audit.restored-lent': 'Access that was lent after it will not end by itself: please take it back by hand.',
   'audit.restored-people':
     'Pauses, disconnected chat accounts and removed passkeys of after it are forgotten: please pause, disconnect and remove again. Printed recovery codes are all void.',

@@ -6,11 +6,10 @@ import { LatchkeyError } from '../errors.ts'
 import { createKeys } from '../keys.ts'
 import { createLog } from '../log.ts'
 import { jobsFolder } from '../parts.ts'
-import { standing } from '../secrets/own-place.ts'
+import { refusePutBack } from '../secrets/own-place.ts'
 import { jobNames } from '../store/jobs.ts'
 import { type Moved, moveStore } from '../store/move.ts'
 import { type OpenStore, openStore } from '../store/open.ts'
-import { placeOf } from '../store/place.ts'
 import { refuseUsed } from '../store/postgres.ts'
 import { english } from '../words/render.ts'
 import { type Text, text } from '../words/text.ts'
@@ -41,9 +40,7 @@ async function move(config: Config, to: Place): Promise<Moved> {
   await refuseUsed(databaseUrl)
   const from = await open(config, to === 'postgres' ? 'folder' : 'postgres')
   try {
-    // What was open in a copy would go on in the new place, where nobody sees that it was one.
-    const stands = await standing(from.db, { keys: createKeys(config.secret) }, await placeOf(from))
-    if (stands === 'elsewhere' || stands === 'changed') throw new LatchkeyError('store-put-back')
+    await refusePutBack(from, { keys: createKeys(config.secret) })
     const target = await open(config, to)
     try {
       return await moveStore(from, target)

@@ -1,6 +1,8 @@
 // Where this store lived when it was last looked at, under its seal.
 import type { Clock } from '../clock.ts'
+import { LatchkeyError } from '../errors.ts'
 import type { Keys } from '../keys.ts'
+import { placeOf } from '../store/place.ts'
 import type { Store, Tx } from '../store/store.ts'
 
 export const placeSeal = ({ place, noted_at }: { place: string | null; noted_at: Date | null }) => ({
@@ -27,4 +29,10 @@ export async function notePlace(tx: Tx, { keys, clock }: { keys: Keys; clock: Cl
     .values({ id: 1, ...kept })
     .onConflict((clash) => clash.column('id').doUpdateSet(kept))
     .execute()
+}
+
+/** Throws `store-put-back`: what was open in a copy would go on in its next place, where nobody sees that it was one. */
+export async function refusePutBack(store: Pick<Store, 'db' | 'kind'>, deps: { keys: Keys }): Promise<void> {
+  const found = await standing(store.db, deps, await placeOf(store))
+  if (found === 'elsewhere' || found === 'changed') throw new LatchkeyError('store-put-back')
 }

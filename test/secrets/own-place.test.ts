@@ -7,7 +7,7 @@ import { isOver } from '../../src/gate/settle.ts'
 import { loadRequest, type Request } from '../../src/requests/request.ts'
 import { noteMoved, stopIfRestored, stopRestored } from '../../src/requests/restored.ts'
 import { hasEnded } from '../../src/requests/says-over.ts'
-import { notePlace, placeSeal } from '../../src/secrets/own-place.ts'
+import { notePlace, placeSeal, refusePutBack } from '../../src/secrets/own-place.ts'
 import { placeOf } from '../../src/store/place.ts'
 import { openPostgres } from '../../src/store/postgres.ts'
 import type { Tables } from '../../src/store/tables.ts'
@@ -143,7 +143,9 @@ test('a request that was hidden meanwhile is over as well, and one of after it i
 test('a store that was moved whole is noted where it is, and freezes nothing', async () => {
   expect(await noteMoved(deps)).toBe(false)
   await deps.store.tx((tx) => notePlace(tx, deps, 'elsewhere'))
+  await expect(refusePutBack(deps.store, deps)).rejects.toThrow('Say which before you move it')
   expect(await noteMoved(deps)).toBe(true)
+  await refusePutBack(deps.store, deps)
   await stopIfRestored(deps)
   expect(await events()).toEqual(['store.moved'])
 })

@@ -36,7 +36,8 @@ processes() {
 on_postgres() {
   part 'the store, its jobs and the ledger on PostgreSQL' \
     vitest run --config test/vitest.config.ts test/store test/ledger test/requests/move.test.ts test/requests/races.test.ts \
-    test/gate/overtaken.test.ts test/gate/frozen-meanwhile.test.ts
+    test/gate/overtaken.test.ts test/gate/frozen-meanwhile.test.ts test/requests/restored.test.ts \
+    test/secrets/own-place.test.ts
   # The other tests of this file use no PostgreSQL: the other lane has them.
   part 'an edge and a worker, as they are started' \
     vitest run --config test/full/vitest.config.ts test/cli/start.whole.test.ts -t 'apart: the worker has no port'

@@ -144,7 +144,7 @@ const decisions: readonly Plant[] = [
     from: "return { kind: 'refused-credential', why: error.text }",
     to: "return { kind: 'failed', why: error.text, isCurable: true }",
     test: revoked,
-    only: 'before step %i',
+    only: 'before step',
   },
   {
     control: 'what was held is looked at once more',
@@ -192,7 +192,7 @@ const decisions: readonly Plant[] = [
     from: 'if (later(request.row.updated_at, waitsFor(deps, request)) <= deps.clock.now()) {',
     to: 'if (later(request.row.updated_at, waitsFor(deps, request)) <= request.row.updated_at) {',
     test: revoked,
-    only: 'a day later, before step %i',
+    only: 'a day later',
   },
 ]
 

@@ -6,7 +6,7 @@ import { refreshCard, say } from '../outbox/notices.ts'
 import { canonicalPlan, hashPlan } from '../plan.ts'
 import type { Card } from '../reply.ts'
 import type { Tx } from '../store/store.ts'
-import { text } from '../words/text.ts'
+import { type Text, text } from '../words/text.ts'
 import { advance } from './advance.ts'
 import { describe, insertSteps } from './create.ts'
 import { bindsFirst, makePlan, propose, skillOf } from './derive.ts'
@@ -179,17 +179,22 @@ export function deny(
         { request: request.id, hash: on.hash, account: who.account, reason: on.reason },
         { ...who, decision: 'deny' },
       )
-      await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
-      await refreshApprovers(tx, deps, request)
-      await say(
-        tx,
-        deps,
-        request.account,
-        { tone: 'bad', title: text('request.denied-title', { number: request.number }), body: [reason] },
-        { request: request.id },
-      )
+      await tellBadEnd(tx, deps, request, text('request.denied-title', { number: request.number }), reason)
     },
   )
+}
+
+/** On every card of it, and to its requester in a message of its own: an edited card alone would go unnoticed. */
+export async function tellBadEnd(
+  tx: Tx,
+  deps: Pick<Core, 'clock' | 'keys' | 'bindings'>,
+  request: Request,
+  title: Text,
+  reason: Text,
+): Promise<void> {
+  await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
+  await refreshApprovers(tx, deps, request)
+  await say(tx, deps, request.account, { tone: 'bad', title, body: [reason] }, { request: request.id })
 }
 
 export const nameOf = (request: Request, person: UserId): string =>

@@ -4,14 +4,14 @@ import type { Core } from '../core.ts'
 import type { Directory } from '../directory.ts'
 import { hasCode } from '../errors.ts'
 import { type Account, requestId, userId } from '../ids.ts'
-import { refreshCard, say, sayToAudit, sayToSecurity } from '../outbox/notices.ts'
+import { say, sayToAudit, sayToSecurity } from '../outbox/notices.ts'
 import { securityAccounts } from '../people/security.ts'
 import { notePlace, standing } from '../secrets/own-place.ts'
 import { placeOf } from '../store/place.ts'
 import type { Tx } from '../store/store.ts'
 import { at, type Text, text } from '../words/text.ts'
 import { endChanged } from './alarm.ts'
-import { refreshApprovers } from './decisions.ts'
+import { tellBadEnd } from './decisions.ts'
 import { move } from './move.ts'
 import { loadRequest, type Request } from './request.ts'
 import { isOpen, openStates, type RequestState } from './states.ts'
@@ -142,16 +142,7 @@ async function end(tx: Tx, deps: Deps, request: Request, by: By): Promise<void> 
     ? { from: openStates, to: 'cancelled' as const, event: 'request.cancelled' as const }
     : { from: ['running', 'undoing'] as const, to: 'needs-a-person' as const, event: 'step.unknown' as const }
   await move(tx, deps, request, { ...how, actor: by, reason, body: { why: 'restored' } }, async () => {
-    await refreshCard(tx, deps, request.account, request.id, 'requester', request.requester)
-    await refreshApprovers(tx, deps, request)
-    // An edited card alone would go unnoticed.
-    await say(
-      tx,
-      deps,
-      request.account,
-      { tone: 'bad', title: titleOf(request), body: [reason] },
-      { request: request.id },
-    )
+    await tellBadEnd(tx, deps, request, titleOf(request), reason)
     if (isOpen(request.state)) return
     const title = text('audit.needs-a-person', { number: request.number, skill: request.skill })
     await sayToAudit(tx, deps, { tone: 'bad', title, body: [reason] })
